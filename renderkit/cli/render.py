@@ -1,0 +1,234 @@
+"""`renderkit render`: files in, pictures out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from renderkit.engine import Engine
+    from renderkit.models import Diagnostic, Job, RenderResult
+
+Commands = Any  # argparse's own type for this is private
+
+
+def add(commands: Commands) -> None:
+    """Says what the command takes."""
+    parser = commands.add_parser(
+        "render",
+        help="render files",
+        description="Renders each FILE and prints the path of every picture. '-' reads standard input.",
+        epilog="Exit status: 0 all rendered; 1 some code failed; 2 wrong command line; 3 the environment failed.",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="FILE")
+    parser.add_argument("-l", "--language", metavar="LANG", help="instead of going by the file's ending")
+    parser.add_argument("-o", "--output", metavar="OUT", help="a file, for one input; or a folder (DIR/ makes it)")
+    parser.add_argument(
+        "--file", action="append", default=[], metavar="NAME=PATH", help="put the file PATH beside the code as NAME"
+    )
+    parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png")
+    parser.add_argument("--sandbox", choices=("local", "none"), default="local", help="'none' runs the code unwalled")
+    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the language")
+    parser.add_argument(
+        "--limit", action="append", default=[], metavar="NAME=VALUE", help="as wall_seconds=5 or memory_bytes=1e9"
+    )
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="inputs at once (default: 2)")
+    parser.add_argument("--json", action="store_true", help="print one RenderResult a line instead")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Renders, writes, prints; the exit status says how it went."""
+    from renderkit.cli.main import CODE_FAILED, ENVIRONMENT_FAILED, OK, UsageError
+    from renderkit.engine import Engine
+    from renderkit.plugins import PluginError, Plugins, UnknownLanguage
+
+    plugins = Plugins()
+    try:
+        jobs = [_job(path, options, plugins) for path in options.inputs]
+        targets = dict(zip((job.id for job in jobs), _targets(options), strict=True))
+        seen: set[str] = set()
+        with Engine(workers=max(1, min(options.workers, len(jobs))), sandbox=options.sandbox, plugins=plugins) as engine:
+            for job in jobs:
+                engine.check(job)
+            for result in _progress(engine, jobs):
+                written = _write(result, targets[result.id], options.format)
+                if options.json:
+                    print(written.model_dump_json(), flush=True)
+                else:
+                    _tell(written)
+                seen.add(written.status)
+    except UnknownLanguage as error:
+        raise UsageError(str(error)) from error
+    except PluginError as error:
+        print(f"renderkit: {error}", file=sys.stderr)
+        return ENVIRONMENT_FAILED
+    except (ValueError, OSError) as error:
+        raise UsageError(_reason(error)) from error
+    return ENVIRONMENT_FAILED if "error" in seen else CODE_FAILED if "failed" in seen else OK
+
+
+def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
+    from renderkit.cli.main import UsageError
+    from renderkit.models import Job, Limits
+
+    if path == "-":
+        if options.language is None:
+            raise UsageError("standard input has no ending: say which language it is with -l")
+        source = sys.stdin.buffer.read()
+    else:
+        source = _read(path)
+    language = options.language or plugins.by_file_name(Path(path).name).name
+    return Job(
+        id=path,
+        source=source,
+        language=language,
+        files={name: _read(value or name) for name, value in _pairs(options.file, "--file", whole_is_value=True)},
+        options=dict(_pairs(options.option, "--option")),
+        limits=Limits(**{name: _number(name, value) for name, value in _pairs(options.limit, "--limit")}),
+        format=options.format,
+    )
+
+
+def _read(path: str) -> bytes:
+    from renderkit.cli.main import UsageError
+
+    try:
+        return Path(path).read_bytes()
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder; name the files in it") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _pairs(words: list[str], option: str, *, whole_is_value: bool = False) -> Iterator[tuple[str, str]]:
+    from renderkit.cli.main import UsageError
+
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals and whole_is_value:
+            name, value = Path(word).name, word
+        elif not equals or not name or not value:
+            raise UsageError(f"{option} {word}: NAME=VALUE is due")
+        yield name, value
+
+
+def _number(name: str, value: str) -> float | int:
+    from renderkit.cli.main import UsageError
+    from renderkit.models import Limits
+
+    if name not in Limits.model_fields:
+        raise UsageError(f"--limit {name}: no such limit (known: {', '.join(Limits.model_fields)})")
+    try:
+        number = float(value)
+        return int(number) if number.is_integer() else number
+    except (ValueError, OverflowError):
+        raise UsageError(f"--limit {name}={value}: a number is due") from None
+
+
+def _targets(options: argparse.Namespace) -> list[Path]:
+    """Where each input's first picture goes, without an ending that depends on the format."""
+    from renderkit.cli.main import UsageError
+
+    inputs = [Path("stdin" if path == "-" else path) for path in options.inputs]
+    if len(set(options.inputs)) < len(inputs):
+        raise UsageError("the same input is named twice")
+    output = options.output
+    if output is not None and not output.endswith("/") and not Path(output).is_dir():
+        if len(inputs) > 1:
+            raise UsageError(f"{len(inputs)} inputs cannot all be written to {output}; name a folder: -o {output}/")
+        target = Path(output)
+        if not target.parent.is_dir():
+            raise UsageError(f"there is no folder {target.parent}")
+        return [target]
+    folder = Path(output or ".")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made: {error.strerror}") from None
+    names = [_stem(path.name) for path in inputs]
+    return [
+        folder / f"{path.name if names.count(name) > 1 else name}.{options.format}"
+        for path, name in zip(inputs, names, strict=True)
+    ]
+
+
+def _stem(name: str) -> str:
+    for ending in (".vl.json", ".vg.json"):
+        if name.lower().endswith(ending):
+            return name[: -len(ending)]
+    return Path(name).stem
+
+
+def _progress(engine: Engine, jobs: list[Job]) -> Iterator[RenderResult]:
+    results = engine.render_many(jobs)
+    if len(jobs) == 1 or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(results, "rendering", total=len(jobs), console=Console(stderr=True), transient=True)
+
+
+def _write(result: RenderResult, target: Path, format: str) -> RenderResult:
+    """Writes the pictures beside each other: `x.png`, `x-2.png`, …; a failed program's too, if any."""
+    if result.status == "error":
+        return result
+    images = []
+    for number, image in enumerate(result.images, 1):
+        path = target if number == 1 else target.with_name(f"{target.stem}-{number}{target.suffix}")
+        content = image.png if format == "png" else image.vector_bytes
+        if content is None:
+            images.append(image)
+            continue
+        with _whole(path) as file:
+            file.write(content)
+        images.append(image.model_copy(update={"path" if format == "png" else "vector": str(path)}))
+    return result.model_copy(update={"images": tuple(images)})
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Any]:
+    """A file that appears under its name when it is complete."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _tell(result: RenderResult) -> None:
+    if result.status == "ok":
+        for image in result.images:
+            print(image.path or image.vector, flush=True)
+    for found in result.diagnostics:
+        print(_sentence(result, found), file=sys.stderr)
+
+
+def _sentence(result: RenderResult, found: Diagnostic) -> str:
+    place = ":".join(str(part) for part in (result.id, found.line, found.column) if part is not None)
+    lines = [f"{place}: {found.severity}: {found.message} [{found.kind}]"]
+    if found.excerpt:
+        lines += [f"    {line}" for line in found.excerpt.splitlines()]
+    if found.hint:
+        lines.append(f"    to mend it: {found.hint}")
+    return "\n".join(lines)
+
+
+def _reason(error: Exception) -> str:
+    if hasattr(error, "errors"):  # pydantic's: one line of its many
+        first = error.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -1,0 +1,1 @@
+"""What went wrong, and whose fault it is: kinds, groups, excerpts."""

@@ -1,0 +1,259 @@
+"""The path from source to verdict. This is the only file that knows the order.
+
+    source ─ prepare ─▶ Program ─ execute ─▶ Execution ─ collect_image ─▶ images ─ classify_error ─▶ RenderResult
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+
+from renderkit import toolchain
+from renderkit.diagnostics import outcome
+from renderkit.diagnostics.kinds import ENVIRONMENT
+from renderkit.diagnostics.text import diagnose
+from renderkit.fingerprint import fingerprint
+from renderkit.imaging import imager as imaging
+from renderkit.log import log
+from renderkit.models import (
+    Collected,
+    Diagnostic,
+    Environment,
+    Execution,
+    Format,
+    Job,
+    Limits,
+    Program,
+    RenderResult,
+    Usage,
+    Worker,
+)
+from renderkit.plugins import Hooks, PluginError, Plugins
+from renderkit.sandbox.contract import SandboxError, Session, ToolMissing
+from renderkit.sandbox.local import LocalSandbox
+from renderkit.sandbox.workspace import IdleSession
+
+SandboxName = Literal["local", "none"]
+
+
+class Engine:
+    """Renders programs. Use it as a context manager: leaving it ends every worker.
+
+    `workers` is how many jobs `render_many` runs at once; `uses` how many jobs a worker serves before a
+    new one takes its place. `sandbox="none"` runs programs without walls and says so on every result.
+    Safe to use from several threads. What user code does is never an exception; PluginError and
+    ValueError are for misuse of the API.
+    """
+
+    def __init__(
+        self, *, workers: int = 1, sandbox: SandboxName = "local", plugins: Plugins | None = None, uses: int = 1
+    ) -> None:
+        if workers < 1 or uses < 1:
+            raise ValueError("workers and uses are counted from 1")
+        if sandbox not in ("local", "none"):
+            raise ValueError(f"unknown sandbox {sandbox!r}; there are 'local' and, without any walls, 'none'")
+        self.workers = workers
+        self.plugins = plugins or Plugins()
+        self._environments: dict[str, Environment] = {imaging.ENVIRONMENT.name: imaging.ENVIRONMENT}
+        self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses)
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends every worker and every job that is still running."""
+        self._cancelled.set()
+        self._sandbox.close()
+
+    # ---- one job ----
+
+    def render(
+        self,
+        source: str | bytes | Job,
+        language: str | None = None,
+        *,
+        files: Mapping[str, bytes] | None = None,
+        options: Mapping[str, Any] | None = None,
+        limits: Limits | None = None,
+        format: Format = "png",
+        id: str = "job",
+    ) -> RenderResult:
+        """Renders one program and returns the verdict on it.
+
+        Raises UnknownLanguage for a language that no plugin speaks, ValueError (pydantic's
+        ValidationError) for file names, options or limits that cannot be.
+        """
+        if not isinstance(source, Job):
+            if language is None:
+                raise ValueError("say which language the source is in: render(source, language=…)")
+            source = Job(
+                id=id,
+                source=source.encode("utf-8", "surrogateescape") if isinstance(source, str) else source,
+                language=language,
+                files=dict(files or {}),
+                options=dict(options or {}),
+                limits=limits or Limits(),
+                format=format,
+            )
+        return self._render(source)
+
+    def _render(self, job: Job) -> RenderResult:
+        hooks = self.plugins.hooks(job.language)
+        self.check(job)
+        clock = _Clock()
+        result = RenderResult(id=job.id, status="error", language=hooks.language.name, sandbox=self._sandbox.name)
+        try:
+            result.fingerprint = fingerprint(hooks.language, job)
+            self._walk(job, hooks, result, clock)
+        except SandboxError as error:
+            kind = "cancelled" if self._cancelled.is_set() else error.kind
+            found = diagnose(kind, str(error), hint=error.mend or None)
+            result.images, result.diagnostics = (), (found,)
+        except PluginError:
+            raise
+        except Exception as error:  # a plugin's bug is not the program's fault, nor its neighbours'
+            log().exception("internal error", job=job.id, language=job.language)
+            found = diagnose("internal", f"{type(error).__name__}: {error}", hint="this is a bug in renderkit or its plugin")
+            result.images, result.diagnostics = (), (found,)
+        result.status = _status(result)
+        result.timings = clock.spans
+        return result
+
+    def _walk(self, job: Job, hooks: Hooks, result: RenderResult, clock: _Clock) -> None:
+        """The four stages, in order."""
+        with clock.span("prepare"):
+            program = hooks.prepare(job)
+        refused = _too_large(program, job.limits)
+        if refused is not None:
+            result.diagnostics = (refused,)
+            return
+        with clock.span("start"):
+            opened = self.session(program.worker, job.limits) if program.steps else nullcontext(IdleSession())
+        with opened as session:
+            session.put(program.files)
+            with clock.span("execute"):
+                execution = hooks.execute(job, program, session)
+            with clock.span("collect_image"):
+                imager = imaging.Imager(self._sandbox.open, job.limits)
+                collected = hooks.collect_image(job, program, execution, imager)
+            with clock.span("classify_error"):
+                found = hooks.classify_error(job, program, execution, collected)
+            result.images = collected.images
+            result.diagnostics = _verdict(program, execution, collected, found, job)
+            result.isolation = session.isolation
+            result.usage = Usage(
+                cpu_seconds=round(sum(step.cpu_seconds for step in execution.steps), 6),
+                peak_memory_bytes=max((step.peak_memory_bytes for step in execution.steps), default=0),
+                memory_wall=session.memory_wall,
+            )
+
+    def session(self, worker: Worker, limits: Limits) -> closing[Session]:
+        """A session of this engine's sandbox, for a `with` statement. Raises SandboxError."""
+        return closing(self._sandbox.open(worker, limits))
+
+    def check(self, job: Job) -> None:
+        """Raises ValueError for a format or an option that the language does not have."""
+        language = self.plugins.language(job.language)
+        if job.format not in language.formats:
+            raise ValueError(f"{language.name} makes {', '.join(language.formats)}, not {job.format}")
+        unknown = set(job.options) - set(language.options)
+        if unknown:
+            known = ", ".join(sorted(language.options)) or "none"
+            raise ValueError(f"{language.name} has no option {', '.join(sorted(unknown))} (known: {known})")
+        with self._lock:
+            self._environments.update({e.name: e for e in language.toolchain.environments})
+
+    def _find(self, name: str) -> Path:
+        folder = toolchain.folder_of(self._environments[name])
+        if folder is None:
+            raise ToolMissing(f"the environment {name} is not installed", "renderkit setup")
+        return folder
+
+    # ---- many jobs ----
+
+    def render_many(self, jobs: Iterable[Job]) -> Iterator[RenderResult]:
+        """Renders jobs as they come, `workers` at once; yields each result when it is there.
+
+        Lazy: no more than twice `workers` jobs are taken ahead of the results that were asked for.
+        Results carry their job's id and come in the order in which they finish. Misuse (an unknown
+        language) is raised here; leaving the loop early cancels what has not started.
+        """
+        pending: set[Future[RenderResult]] = set()
+        source = iter(jobs)
+        pool = ThreadPoolExecutor(self.workers, thread_name_prefix="renderkit")
+        try:
+            exhausted = False
+            while True:
+                while not exhausted and len(pending) < 2 * self.workers:
+                    job = next(source, None)
+                    if job is None:
+                        exhausted = True
+                    else:
+                        pending.add(pool.submit(self._render, job))
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in pending:
+                future.cancel()
+            pool.shutdown(wait=True)
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.spans: dict[str, float] = {}
+
+    @contextmanager
+    def span(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spans[name] = self.spans.get(name, 0.0) + time.perf_counter() - began
+
+
+def _too_large(program: Program, limits: Limits) -> Diagnostic | None:
+    """Files that would not fit in the workspace are refused before it is made."""
+    total = sum(len(content) for content in program.files.values())
+    largest = max((len(content) for content in program.files.values()), default=0)
+    if total > limits.workspace_bytes - 65536 or largest > limits.file_bytes or len(program.files) * 2 > limits.workspace_files:
+        return diagnose("disk_limit", f"the program and its files are too large: {len(program.files)} files, {total} bytes")
+    return None
+
+
+def _verdict(
+    program: Program, execution: Execution, collected: Collected, found: list[Diagnostic], job: Job
+) -> tuple[Diagnostic, ...]:
+    """All findings, the cause first: a limit, what the tool said, what is wrong with the picture."""
+    limits = outcome.of_limits(execution, job.limits)
+    fatal = [d for d in limits if d.severity == "error"]
+    said = [*fatal, *found, *(d for d in limits if d.severity != "error")]
+    if not any(d.severity == "error" for d in said):
+        said += outcome.of_failure(execution)
+    said += collected.diagnostics
+    if not collected.images and not any(d.severity == "error" for d in said):
+        said.append(diagnose("no_image", "the program ended without making a picture"))
+    said.sort(key=lambda d: ("error", "warning", "info").index(d.severity))
+    return tuple(dict.fromkeys((*said, *program.diagnostics)))
+
+
+def _status(result: RenderResult) -> Literal["ok", "failed", "error"]:
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    if any(d.kind in ENVIRONMENT for d in errors):
+        return "error"
+    return "failed" if errors or not result.images else "ok"
+

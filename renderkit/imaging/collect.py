@@ -1,0 +1,50 @@
+"""The usual way to collect: the files that a program left and that match its outputs, in order."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from functools import lru_cache
+
+from renderkit.imaging.imager import Imager, Picture
+from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, Program
+
+
+def matching(execution: Execution, program: Program) -> list[Entry]:
+    """The workspace's files that match `program.outputs`, in the order in which they were made.
+
+    Files that were laid out before the program ran are no pictures of its making.
+    """
+    patterns = [pattern(text) for text in program.outputs]
+    return [
+        entry
+        for entry in execution.workspace.entries()
+        if entry.name not in program.files and any(p.fullmatch(entry.name) for p in patterns)
+    ]
+
+
+@lru_cache(256)
+def pattern(text: str) -> re.Pattern[str]:
+    """A glob as a regular expression: `*` and `?` stay within a folder, `**/` goes across, case is ignored."""
+    words = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|\*|\?)", text)
+    return re.compile("".join(words.get(part, re.escape(part)) for part in parts), re.IGNORECASE | re.DOTALL)
+
+
+def collect(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
+    """Develops what matches; a file that cannot be opened is a diagnostic. The same picture twice is one."""
+    diagnostics: list[Diagnostic] = []
+    with ExitStack() as opened:
+        pictures: list[Picture] = []
+        for entry in matching(execution, program)[: job.limits.images]:
+            try:
+                content = opened.enter_context(execution.workspace.open(entry.name))
+            except OSError as error:
+                message = f"{entry.name!r} cannot be read: {error.strerror}"
+                diagnostics.append(Diagnostic(kind="invalid_image", message=message, file=entry.name))
+                continue
+            pictures.append(Picture(name=entry.name, content=content, density=program.density))
+        made = imager.develop(pictures)
+    first: dict[str, str] = {}  # a figure that was shown and saved is one picture; two equal pages are two
+    images = tuple(image for image in made.images if first.setdefault(image.sha256, image.source) == image.source)
+    return Collected(images=images, diagnostics=(*diagnostics, *made.diagnostics))

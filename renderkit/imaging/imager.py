@@ -1,0 +1,224 @@
+"""The host's half of imaging: hands hostile files to the walled worker, believes nothing that comes back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import BinaryIO, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from renderkit.models import (
+    Collected,
+    Diagnostic,
+    Environment,
+    Image,
+    Kind,
+    Limits,
+    MiB,
+    Severity,
+    Statistics,
+    Step,
+    Worker,
+    Workspace,
+)
+from renderkit.sandbox.contract import SandboxError, Session
+
+ENVIRONMENT = Environment(
+    name="imaging", requirements=files(__package__).joinpath("requirements.txt").read_text(encoding="utf-8")
+)
+
+WORKER = Worker(
+    name="imaging",
+    argv=("{environment}/bin/python", "-I", "-B", "-c", "import sys; sys.path.insert(0, '{library}'); import imaging; imaging.main()", "{fd}"),
+    environments=("imaging",),
+    files={"imaging.py": files(__package__).joinpath("worker.py").read_bytes()},
+    preload=("all",),
+)
+
+SECONDS = 60.0
+"""For decoding and rasterising all of one job's pictures: the host's own work has a limit too."""
+
+MEMORY = 2048 * MiB
+"""64 million pixels are 256 MB a copy, and flattening makes a few."""
+
+_KINDS: dict[str | None, tuple[Kind, Severity]] = {"image_limit": ("output_limit", "warning"), "blocked": ("blocked", "error")}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file to make images of. `density` (dots per inch) is for vectors; `engine` for SVG."""
+
+    name: str
+    content: BinaryIO | bytes
+    density: float = 96.0
+    engine: Literal["resvg", "cairosvg"] = "resvg"
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+class _Made(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    file: int = Field(ge=0)
+    page: int = Field(ge=1)
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+    transparent: bool
+    colors: int = Field(ge=1)
+    dominant_share: float = Field(ge=0, le=1)
+    entropy: float = Field(ge=0, le=8)
+    vector: str | None = Field(pattern=r"^\d+\.pdf$")
+
+
+class _Finding(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    file: int = Field(ge=0)
+    code: str | None
+    message: str = Field(max_length=500)
+
+
+class _Report(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    images: list[_Made]
+    findings: list[_Finding]
+
+
+class Imager:
+    """Makes images of files. One walled session a call: `open_session` gives it."""
+
+    def __init__(self, open_session: Callable[[Worker, Limits], Session], limits: Limits) -> None:
+        self._open_session = open_session
+        self._limits = limits
+
+    def develop(self, pictures: Iterable[Picture], beside: dict[str, bytes] | None = None) -> Collected:
+        """Decodes, rasterises, flattens and measures; `beside` are files that an SVG may show.
+
+        A picture that cannot be had is a diagnostic (`invalid_image`, `blank_image`, …), never an
+        exception. Raises SandboxError where the environment failed.
+        """
+        wanted = list(pictures)
+        if not wanted:
+            return Collected()
+        limits = self._limits.model_copy(
+            update={
+                "wall_seconds": SECONDS,
+                "cpu_seconds": SECONDS,
+                "memory_bytes": max(MEMORY, self._limits.memory_bytes),
+                "file_bytes": 4 * self._limits.file_bytes,
+                "workspace_bytes": 4 * self._limits.workspace_bytes,
+            }
+        )
+        fds: list[int] = []
+        session = self._open_session(WORKER, limits)
+        try:
+            if beside:
+                session.put(beside)
+            for picture in wanted:
+                fds.append(_descriptor(picture.content))
+            result = session.run(Step(name="imaging", call=self._call(wanted)), fds)
+            if result.limit is not None or result.signal is not None:
+                why = result.limit_detail or f"signal {result.signal}"
+                kind: Kind = result.limit if result.limit in ("memory", "timeout", "disk_limit") else "invalid_image"
+                message = f"the picture could not be decoded within the limits: {why}"
+                return Collected(diagnostics=(Diagnostic(kind=kind, message=message, file=wanted[0].name),))
+            if not result.ok:
+                last = result.text.strip().splitlines()[-1:] or ["without a word"]
+                raise SandboxError(f"the imaging worker failed: {last[0][:300]}", "run 'renderkit doctor'")
+            return self._read(session.workspace, wanted)
+        finally:
+            for fd in fds:
+                os.close(fd)
+            session.close()
+
+    def _call(self, wanted: list[Picture]) -> dict[str, object]:
+        described = [
+            {"name": p.name, "density": p.density, "engine": p.engine, "vector": _is_pdf(p.name)} for p in wanted
+        ]
+        return {"files": described, "pixels": self._limits.pixels, "images": self._limits.images}
+
+    def _read(self, workspace: Workspace, wanted: list[Picture]) -> Collected:
+        try:
+            report = _Report.model_validate_json(workspace.read("report.json"))
+        except (OSError, ValidationError) as error:
+            raise SandboxError("the imaging worker left no report that can be read") from error
+        images: list[Image] = []
+        diagnostics: list[Diagnostic] = []
+        for number, made in enumerate(report.images, 1):
+            picture = wanted[made.file]
+            png = workspace.read(f"{number}.png", 4 * self._limits.file_bytes)
+            if png_size(png) != (made.width, made.height):
+                raise SandboxError("the imaging worker's PNG is not what its report says")
+            vector = workspace.read(made.vector, self._limits.file_bytes) if made.vector else None
+            if vector is None and picture.name.lower().endswith(".svg"):
+                vector = _content(picture.content)
+            images.append(_image(made, picture, png, vector))
+            if made.transparent or made.colors == 1:
+                what = "fully transparent" if made.transparent else "one colour everywhere"
+                diagnostics.append(Diagnostic(kind="blank_image", message=f"the picture is {what}", file=picture.name))
+        for finding in report.findings:
+            kind, severity = _KINDS.get(finding.code, ("invalid_image", "error"))
+            diagnostics.append(
+                Diagnostic(
+                    kind=kind,
+                    severity=severity,
+                    message=f"{wanted[finding.file].name}: {finding.message}",
+                    file=wanted[finding.file].name,
+                    code=finding.code,
+                )
+            )
+        return Collected(images=tuple(images), diagnostics=tuple(diagnostics))
+
+
+def png_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height out of a PNG's first bytes; None where it is no PNG. Nothing is decoded."""
+    if len(data) < 33 or not data.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"):
+        return None
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def _image(made: _Made, picture: Picture, png: bytes, vector: bytes | None) -> Image:
+    return Image(
+        width=made.width,
+        height=made.height,
+        sha256=hashlib.sha256(png).hexdigest(),
+        bytes=len(png),
+        statistics=Statistics(colors=made.colors, dominant_share=made.dominant_share, entropy=made.entropy),
+        vector_format=None if vector is None else ("pdf" if _is_pdf(picture.name) else "svg"),
+        page=made.page,
+        source=picture.name,
+        png=png,
+        vector_bytes=vector,
+    )
+
+
+def _is_pdf(name: str) -> bool:
+    return name.lower().endswith(".pdf")
+
+
+def _content(content: BinaryIO | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    content.seek(0)
+    return content.read(64 * MiB)
+
+
+def _descriptor(content: BinaryIO | bytes) -> int:
+    """A descriptor of our own, at the file's beginning."""
+    if isinstance(content, bytes):
+        fd = os.memfd_create("picture", os.MFD_CLOEXEC)
+        view = memoryview(content)
+        while view:
+            view = view[os.write(fd, view) :]
+        os.lseek(fd, 0, os.SEEK_SET)
+        return fd
+    try:
+        return os.dup(content.fileno())
+    except OSError:
+        return _descriptor(_content(content))

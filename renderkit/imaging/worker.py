@@ -1,0 +1,258 @@
+"""The imaging worker. It runs behind the walls, in a fork that has never seen user code, on hostile files.
+
+Per call it finds pictures on descriptors 3 and up and writes into its workspace: `1.png`, `2.png`, …,
+`1.pdf` … where a page is wanted as a vector, and `report.json`. It needs what requirements.txt pins.
+"""
+
+import io
+import json
+import os
+import re
+import sys
+
+import renderkit_worker
+
+FAMILIES = {
+    "font_family": "Liberation Serif",
+    "serif_family": "Liberation Serif",
+    "sans_serif_family": "Liberation Sans",
+    "monospace_family": "Liberation Mono",
+    "cursive_family": "DejaVu Serif",
+    "fantasy_family": "DejaVu Sans",
+}
+"""Liberation's widths are those of Times New Roman, Arial and Courier New, which browsers fall back on."""
+
+
+class Refused(Exception):
+    """A picture that cannot be had: the message says why, `code` which rule refused it."""
+
+    def __init__(self, message, code=None):
+        super().__init__(message)
+        self.code = code
+
+
+def main():
+    preload()
+    call = renderkit_worker.serve(int(sys.argv[1]))
+    develop(call)
+
+
+def preload():
+    if os.environ.get("RENDERKIT_PRELOAD"):
+        import cairosvg
+        import numpy
+        import PIL.Image
+        import pypdfium2
+        import resvg_py
+
+        PIL.Image.init()
+        _ = cairosvg, numpy, pypdfium2, resvg_py
+
+
+def develop(call):
+    images, findings = [], []
+    left = call["images"]
+    for index, wanted in enumerate(call["files"]):
+        try:
+            pages = open_pages(3 + index, wanted, call["pixels"])
+            for page, (picture, vector) in enumerate(pages, 1):
+                if left <= 0:
+                    findings.append({"file": index, "code": "image_limit", "message": "further images are left out"})
+                    break
+                left -= 1
+                number = len(images) + 1
+                images.append({"file": index, "page": page, **finish(picture, number), "vector": None})
+                if vector is not None:
+                    images[-1]["vector"] = f"{number}.pdf"
+                    with open(f"{number}.pdf", "wb") as out:
+                        out.write(vector)
+        except Refused as refused:
+            findings.append({"file": index, "code": refused.code, "message": str(refused)})
+        except MemoryError:
+            raise
+        except Exception as error:
+            text = " ".join(str(error).split()) or type(error).__name__
+            findings.append({"file": index, "code": None, "message": text[:500]})
+    with open("report.json", "w") as out:
+        json.dump({"images": images, "findings": findings}, out)
+
+
+def open_pages(fd, wanted, pixels):
+    """Yields (picture, the page as a vector or None) for each page of one file."""
+    with open(fd, "rb", closefd=False) as file:
+        data = file.read()
+    if not data:
+        raise Refused("the file is empty", "empty")
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(b"%PDF-") or wanted["name"].lower().endswith(".pdf"):
+        yield from pdf_pages(data, wanted, pixels)
+    elif head.startswith(b"<") or data.startswith(b"\x1f\x8b") or wanted["name"].lower().endswith((".svg", ".svgz")):
+        yield svg_picture(data, wanted, pixels), None
+    else:
+        yield raster(data, pixels), None
+
+
+def raster(data, pixels):
+    import PIL.Image
+
+    PIL.Image.MAX_IMAGE_PIXELS = None  # the limit is the job's
+    picture = PIL.Image.open(io.BytesIO(data))
+    check_size(*picture.size, pixels)
+    picture.load()
+    return picture
+
+
+def check_size(width, height, pixels):
+    if width < 1 or height < 1:
+        raise Refused(f"the picture has no area ({width} x {height})", "no_area")
+    if width * height > pixels:
+        raise Refused(f"{width} x {height} is more than {pixels} pixels", "pixel_limit")
+
+
+def pdf_pages(data, wanted, pixels):
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    scale = wanted["density"] / 72
+    for index in range(len(document)):
+        page = document[index]
+        width, height = page.get_size()
+        check_size(int(width * scale + 1), int(height * scale + 1), pixels)
+        picture = page.render(scale=scale, fill_color=(255, 255, 255, 255), no_smoothtext=False).to_pil()
+        vector = None
+        if wanted["vector"]:
+            vector = data if len(document) == 1 else single_page(document, index)
+        yield picture, vector
+
+
+def single_page(document, index):
+    import pypdfium2
+
+    alone = pypdfium2.PdfDocument.new()
+    alone.import_pages(document, [index])
+    out = io.BytesIO()
+    alone.save(out)
+    return out.getvalue()
+
+
+def svg_picture(data, wanted, pixels):
+    data = unpacked(data)
+    scale = wanted["density"] / 96
+    width, height = svg_size(data)
+    check_size(max(1, int(width * scale)), max(1, int(height * scale)), pixels)
+    if wanted.get("engine") == "cairosvg":
+        import cairosvg
+
+        png = cairosvg.svg2png(bytestring=data, scale=scale, url_fetcher=refuse_address)
+    else:
+        import resvg_py
+
+        png = resvg_py.svg_to_bytes(
+            svg_string=decoded(data),
+            dpi=96,
+            zoom=scale,
+            languages=["en"],
+            font_size=12,
+            resources_dir="/work",
+            skip_system_fonts=b"<text" not in data and b":text" not in data,
+            **FAMILIES,
+        )
+    return raster(bytes(png), pixels)
+
+
+def refuse_address(url, resource_type):
+    raise Refused(f"{url} is outside the walls", "blocked")
+
+
+def unpacked(data):
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    import zlib
+
+    opened = zlib.decompressobj(31)
+    data = opened.decompress(data, 64 << 20)
+    if opened.unconsumed_tail:
+        raise Refused("the picture unpacks to more than 64 MiB", "pixel_limit")
+    return data
+
+
+def decoded(data):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    named = re.match(rb"""\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""", data[:200])
+    text = data.decode(named.group(1).decode() if named else "utf-8-sig", "replace")
+    return re.sub(r"""^(\s*<\?xml[^>]*?)\s*encoding=["'][^"']*["']""", r"\1", text) if named else text
+
+
+UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "em": 12.0, "ex": 6.0}
+
+
+def svg_size(data):
+    """The size that the root element asks for, in pixels; the renderer's own default where it does not."""
+    from xml.parsers import expat
+
+    found = {}
+
+    class Done(Exception):
+        pass
+
+    def start(name, attributes):
+        found.update(attributes)
+        raise Done
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data[: 1 << 20], False)
+    except Done:
+        pass
+    except expat.ExpatError:
+        return 0, 0  # the renderer will say what is wrong
+    box = [float(part) for part in re.findall(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?", found.get("viewBox", ""))[:4]]
+    box = box[2:] if len(box) == 4 else [100.0, 100.0]
+    return tuple(length(found.get(side), box[i]) for i, side in enumerate(("width", "height")))
+
+
+def length(text, whole):
+    match = re.fullmatch(r"\s*(-?\d*\.?\d+(?:[eE][-+]?\d+)?)\s*([a-z%]*)\s*", text or "")
+    if not match:
+        return whole
+    number, unit = float(match.group(1)), match.group(2)
+    return number / 100 * whole if unit == "%" else number * UNITS.get(unit, 1.0)
+
+
+def finish(picture, number):
+    """Writes one picture as a PNG on white and says what is in it."""
+    import numpy
+    import PIL.Image
+
+    transparent = False
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        transparent = layer.getextrema()[3][1] == 0
+        flat = PIL.Image.new("RGB", layer.size, (255, 255, 255))
+        flat.paste(layer, mask=layer.getchannel("A"))
+    elif picture.mode.startswith(("I", "F")):
+        flat = picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    else:
+        flat = picture.convert("RGB")
+    flat.info = {}
+    flat.save(f"{number}.png", "PNG", compress_level=6)
+
+    channels = numpy.asarray(flat, dtype=numpy.uint32)
+    packed = (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
+    colors, counts = numpy.unique(packed, return_counts=True)
+    grey = numpy.asarray(flat.convert("L").histogram(), dtype=float)
+    share = grey[grey > 0] / grey.sum()
+    return {
+        "width": flat.width,
+        "height": flat.height,
+        "transparent": transparent,
+        "colors": int(colors.size),
+        "dominant_share": round(float(counts.max() / packed.size), 6),
+        "entropy": round(float(abs(-(share * numpy.log2(share)).sum())), 4),
+    }
+
+
+if __name__ == "__main__":
+    main()

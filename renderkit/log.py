@@ -1,0 +1,21 @@
+"""Logs: structlog, on stderr, loaded when the first line is logged (importing it takes 120 ms)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    import structlog
+
+
+@lru_cache(1)
+def log() -> structlog.stdlib.BoundLogger:
+    """The logger. Where the embedding program has configured structlog, its way of writing is kept."""
+    import sys
+
+    import structlog
+
+    if not structlog.is_configured():
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    return cast(Any, structlog.get_logger("renderkit"))

@@ -1,0 +1,381 @@
+"""The words that every part of renderkit speaks: what goes in, what happened, what came out.
+
+Everything here is data. `RenderResult` and what it holds have a JSON form (`model_dump_json`) that keeps
+its meaning within one `schema_version`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, BinaryIO, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, field_serializer, field_validator
+
+SCHEMA_VERSION = 1
+
+Format = Literal["png", "svg", "pdf"]
+Status = Literal["ok", "failed", "error"]
+Severity = Literal["error", "warning", "info"]
+Isolation = Literal["namespace", "context", "converter", "none"]
+Kind = Literal[
+    # the code's
+    "syntax",
+    "undefined",
+    "type",
+    "missing_package",
+    "missing_file",
+    "data",
+    "runtime",
+    "timeout",
+    "memory",
+    "output_limit",
+    "disk_limit",
+    "process_limit",
+    "crash",
+    "no_image",
+    "blank_image",
+    "invalid_image",
+    "blocked",
+    # warnings beside a picture that stands
+    "empty_chart",
+    "missing_glyph",
+    # the environment's
+    "tool_missing",
+    "sandbox_unavailable",
+    "cancelled",
+    "internal",
+]
+
+MiB = 1024 * 1024
+
+
+class Record(BaseModel):
+    """A value: it is not changed once it is made, and unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Limits(Record):
+    """What one job may use. Hitting a limit gives a diagnostic of the limit's own kind.
+
+    The defaults are those of the design: generous for a plot, small enough that a bomb is over quickly.
+    """
+
+    wall_seconds: float = Field(30, gt=0, le=3600, description="time of all steps together")
+    cpu_seconds: float = Field(30, gt=0, le=3600, description="CPU time of the job's processes together")
+    memory_bytes: int = Field(2048 * MiB, ge=16 * MiB, description="memory of the job's processes together")
+    processes: int = Field(256, ge=1, le=30_000, description="processes and threads at one time")
+    file_bytes: int = Field(64 * MiB, ge=4096, description="size of one file")
+    workspace_bytes: int = Field(256 * MiB, ge=65536, description="all files, /tmp and /dev/shm included")
+    workspace_files: int = Field(10_000, ge=16, description="files, folders and links together")
+    output_bytes: int = Field(MiB, ge=1024, description="kept of each stream: half its head, half its tail")
+    pixels: int = Field(64_000_000, ge=1, description="of one image")
+    images: int = Field(100, ge=1, le=1000, description="of one program; further ones are left out")
+
+
+FILE_NAME = re.compile(r"(?!/)(?!.*(?:^|/)\.{1,2}(?:/|$))(?!.*//)[^\0]{1,1000}(?<!/)", re.DOTALL)
+"""A relative path that stays below its folder: no leading slash, no `.` or `..`, no empty part, no NUL."""
+
+
+def check_file_names(files: Mapping[str, bytes]) -> None:
+    """Raises ValueError for a name that would leave the workspace."""
+    for name in files:
+        if not FILE_NAME.fullmatch(name) or any(len(part.encode()) > 255 for part in name.split("/")):
+            raise ValueError(f"{name!r} is no file name: give a relative path without '..'")
+
+
+class Job(Record):
+    """One program to render.
+
+    `source` is kept as the bytes that were given; text is encoded as UTF-8. `files` are laid out beside
+    the program under their relative names. `options` are the language's own (see its page in the docs).
+    """
+
+    id: str = "job"
+    source: bytes
+    language: str
+    files: dict[str, bytes] = {}
+    options: dict[str, Any] = {}
+    limits: Limits = Limits()
+    format: Format = "png"
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _encode(cls, value: object) -> object:
+        return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+
+    @field_validator("files")
+    @classmethod
+    def _names(cls, value: dict[str, bytes]) -> dict[str, bytes]:
+        check_file_names(value)
+        return value
+
+    @property
+    def text(self) -> str:
+        """The source for reading: UTF-8 where it is that, a BOM dropped, other bytes as U+FFFD."""
+        return self.source.decode("utf-8-sig", "replace")
+
+
+class Worker(Record):
+    """A process inside the walls that has its runtime loaded and runs jobs, each in a fork of its own.
+
+    `argv` starts it: `{environment}` stands for the folder of its first environment, `{library}` for the
+    folder that holds `renderkit_worker.py`, `libwall.so` and the worker's own `files`, `{fd}` for the
+    descriptor that it serves. Without `argv` it has no runtime and runs commands. `readable` names paths
+    of the host that it may read beside /usr; those that do not exist are passed over. `preload` is for
+    the runtime: what it loads before the first job, where it will see more than one. Where `forks` is
+    false it is a converter: it answers one request after another, and never runs user code.
+    """
+
+    name: str
+    argv: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
+    files: dict[str, bytes] = {}
+    env: dict[str, str] = {}
+    preload: tuple[str, ...] = ()
+    forks: bool = True
+
+
+COMMANDS = Worker(name="commands")
+"""The worker for steps that need nothing but /usr."""
+
+
+class Command(Record):
+    """A program that a language needs: its name, how it tells its version, and the Debian package."""
+
+    name: str
+    version: tuple[str, ...] = ("--version",)
+    pattern: str = r"\d+(?:\.\d+)+"
+    package: str = ""
+    environment: str | None = None
+
+
+class Environment(Record):
+    """A folder of pinned libraries that user code or a tool sees, made once by `renderkit setup`.
+
+    `requirements` are Python's, pinned with hashes. `files` are laid out in it. `after` are commands that
+    finish it (`{environment}` is its folder), as to build a font cache. Its identity is the hash of all this.
+    """
+
+    name: str
+    requirements: str = ""
+    files: dict[str, bytes] = {}
+    after: tuple[tuple[str, ...], ...] = ()
+
+
+class Toolchain(Record):
+    """What a language needs installed."""
+
+    debian: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
+    environments: tuple[Environment, ...] = ()
+
+
+class Language(Record):
+    """What a plugin says of its language. `extensions` begin with a dot and may have two (`.vl.json`)."""
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    version: str
+    aliases: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = ("png",)
+    toolchain: Toolchain = Toolchain()
+    example: str = Field("", description="a small program that renders: the smoke test of an installation")
+    options: dict[str, str] = Field({}, description="name and meaning of each option that jobs may give")
+
+
+class Step(Record):
+    """One thing to run in a job's workspace: a command (`argv`), or a `call` into the worker's runtime."""
+
+    name: str
+    argv: tuple[str, ...] = ()
+    call: dict[str, Any] | None = None
+    env: dict[str, str] = {}
+
+
+class Program(Record):
+    """What `prepare` makes of a job: the files to lay out and the steps that run, in order.
+
+    `outputs` are patterns of the files that are pictures (`*` matches within a folder, `**` across).
+    `shift` is how many lines stand before the user's
+    first line in the file that runs. `density` is for vector pictures, in dots per inch. `notes` are the
+    plugin's own and come back to it in the later hooks.
+    """
+
+    files: dict[str, bytes]
+    steps: tuple[Step, ...] = ()
+    worker: Worker = COMMANDS
+    outputs: tuple[str, ...] = ()
+    entry: str = ""
+    shift: int = 0
+    density: float = 96.0
+    notes: dict[str, Any] = {}
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @field_validator("files")
+    @classmethod
+    def _names(cls, value: dict[str, bytes]) -> dict[str, bytes]:
+        check_file_names(value)
+        return value
+
+
+class Entry(Record):
+    """A file of a workspace. `order` rises with the moment at which it was first made."""
+
+    name: str
+    bytes: int
+    order: int
+
+
+class Workspace(Protocol):
+    """The files that a job left. Every name and every byte in it may be hostile."""
+
+    def entries(self) -> list[Entry]:
+        """The regular files, in the order in which they were made; links and devices are not listed."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Opens a regular file without following any link. Raises OSError."""
+
+    def read(self, name: str, limit: int = 16 * MiB) -> bytes:
+        """The first `limit` bytes of a file. Raises OSError."""
+
+    def text(self, name: str, limit: int = 16 * MiB) -> str:
+        """The same as text for reading; empty where there is no such file."""
+
+
+class StepResult(Record):
+    """What happened to one step. `limit` names the limit that ended it, if one did."""
+
+    name: str
+    exit_code: int | None = None
+    signal: int | None = None
+    wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    stdout: bytes = b""
+    stderr: bytes = b""
+    stdout_bytes: int = 0
+    stderr_bytes: int = 0
+    limit: Kind | None = None
+    limit_detail: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Ended by itself, with status 0."""
+        return self.exit_code == 0 and self.limit is None
+
+    @property
+    def text(self) -> str:
+        """Standard error, then standard output, as text for reading."""
+        return b"\n".join(part for part in (self.stderr, self.stdout) if part).decode("utf-8", "replace")
+
+
+class Execution(BaseModel):
+    """What happened: the steps that ran, and the workspace as they left it."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
+
+    steps: tuple[StepResult, ...] = ()
+    workspace: Any = None  # a Workspace
+
+    @property
+    def ok(self) -> bool:
+        """Every step ended well."""
+        return all(step.ok for step in self.steps)
+
+
+class Statistics(Record):
+    """Of one image's pixels, on white. A blank image has one colour: `colors` is 1."""
+
+    colors: int = Field(description="distinct RGB colours")
+    dominant_share: float = Field(description="share of the most frequent colour, 0 to 1")
+    entropy: float = Field(description="of the grey levels, in bits, 0 to 8")
+
+
+class Image(Record):
+    """One PNG, flattened on white, and its vector original where the language made one.
+
+    `sha256`, `bytes`, `width` and `height` (pixels) are the PNG's. `path` and `vector` are set once
+    written; `png` and `vector_bytes` hold the pictures in the library and are left out of JSON.
+    """
+
+    format: Format = "png"
+    width: int
+    height: int
+    sha256: str
+    bytes: int
+    statistics: Statistics
+    path: str | None = None
+    vector: str | None = None
+    vector_format: Literal["svg", "pdf"] | None = None
+    page: int | None = None
+    source: str = Field("", description="the file in the workspace that it came from")
+    png: Annotated[bytes, Field(exclude=True, repr=False)] = b""
+    vector_bytes: Annotated[bytes | None, Field(exclude=True, repr=False)] = None
+
+
+class Diagnostic(Record):
+    """One finding. `line` and `column` count from 1 in the text that the user gave."""
+
+    kind: Kind
+    severity: Severity = "error"
+    message: Annotated[str, StringConstraints(max_length=2000)]
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    hint: str | None = None
+    code: str | None = None
+
+
+class Collected(BaseModel):
+    """What `collect_image` found: the images in the order in which the program made them, and findings."""
+
+    images: tuple[Image, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Usage(Record):
+    """What the job used. `memory_wall` says what held the memory limit."""
+
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    memory_wall: str = ""
+
+
+class RenderResult(BaseModel):
+    """The verdict on one job, its pictures, and the reasons."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    schema_version: int = SCHEMA_VERSION
+    id: str
+    status: Status
+    language: str
+    images: tuple[Image, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    usage: Usage = Usage()
+    timings: dict[str, float] = {}
+    sandbox: str = ""
+    isolation: Isolation = "none"
+    fingerprint: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """The program drew a picture that stands."""
+        return self.status == "ok"
+
+    @property
+    def image(self) -> Image | None:
+        """The first picture."""
+        return self.images[0] if self.images else None
+
+    @field_serializer("timings")
+    def _round(self, value: dict[str, float]) -> dict[str, float]:
+        return {name: round(seconds, 6) for name, seconds in value.items()}
+
+
+Program.model_rebuild()

@@ -1,0 +1,191 @@
+"""Finds plugins, and calls the hooks of one language.
+
+Entry points carry the language's name, so one language is loaded without the other eleven. Each language
+has a plugin manager of its own, with its plugin and those of no language: pluggy's subset callers do the
+same on one manager, but a plugin that is registered after one was made is called for the wrong language,
+and to make them late means importing all twelve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import pluggy
+
+from renderkit import hookspecs
+from renderkit.imaging.collect import collect
+from renderkit.models import Collected, Diagnostic, Execution, Job, Language, Program
+
+GROUP = "renderkit"
+WRAPPERS = "renderkit.wrappers"
+"""The entry point group of plugins that belong to no language."""
+
+STAGES = ("renderkit_prepare", "renderkit_execute", "renderkit_collect_image", "renderkit_classify_error")
+
+hook = pluggy.HookimplMarker(hookspecs.PROJECT)
+
+
+class PluginError(Exception):
+    """A plugin is missing, broken, or not what it must be."""
+
+
+class UnknownLanguage(PluginError):
+    """No plugin speaks this language."""
+
+
+class _UsualWay:
+    """What happens at a stage for which a language has no function of its own."""
+
+    @hook(trylast=True)
+    def renderkit_execute(self, job: Job, program: Program, session: Any) -> Execution:
+        """Runs the steps in order, until one does not end well."""
+        results = []
+        for step in program.steps:
+            results.append(session.run(step))
+            if not results[-1].ok:
+                break
+        return Execution(steps=tuple(results), workspace=session.workspace)
+
+    @hook(trylast=True)
+    def renderkit_collect_image(self, job: Job, program: Program, execution: Execution, imager: Any) -> Collected:
+        """Develops the files that match the program's outputs."""
+        return collect(job, program, execution, imager)
+
+    @hook(trylast=True)
+    def renderkit_classify_error(
+        self, job: Job, program: Program, execution: Execution, collected: Collected
+    ) -> list[Diagnostic]:
+        """Leaves it to the engine."""
+        return []
+
+
+class Hooks:
+    """The hooks of one language, wrapped by the plugins of none."""
+
+    def __init__(self, language: Language, callers: Mapping[str, Callable[..., Any]]) -> None:
+        self.language = language
+        self._callers = callers
+
+    def prepare(self, job: Job) -> Program:
+        """What to run."""
+        return self._call("renderkit_prepare", Program, job=job)
+
+    def execute(self, job: Job, program: Program, session: Any) -> Execution:
+        """What happened."""
+        return self._call("renderkit_execute", Execution, job=job, program=program, session=session)
+
+    def collect_image(self, job: Job, program: Program, execution: Execution, imager: Any) -> Collected:
+        """What was drawn."""
+        return self._call(
+            "renderkit_collect_image", Collected, job=job, program=program, execution=execution, imager=imager
+        )
+
+    def classify_error(
+        self, job: Job, program: Program, execution: Execution, collected: Collected
+    ) -> list[Diagnostic]:
+        """What went wrong."""
+        return self._call(
+            "renderkit_classify_error", list, job=job, program=program, execution=execution, collected=collected
+        )
+
+    def _call(self, name: str, expected: type, **arguments: Any) -> Any:
+        answer = self._callers[name](**arguments)
+        if not isinstance(answer, expected):
+            what = "nothing: no plugin implements it" if answer is None else f"a {type(answer).__name__}"
+            raise PluginError(f"{name} for {self.language.name} answered {what}; a {expected.__name__} is due")
+        return answer
+
+
+class Plugins:
+    """All plugins that are installed; or, for tests and embedding, just those that are given.
+
+    `languages` maps a name to a module or object with the hooks, `wrappers` are plugins of no language.
+    """
+
+    def __init__(
+        self, languages: Mapping[str, object] | None = None, wrappers: Iterable[object] | None = None
+    ) -> None:
+        self._sources: dict[str, object] = (
+            {point.name: point for point in entry_points(group=GROUP)} if languages is None else dict(languages)
+        )
+        self._wrappers = list(
+            [point.load() for point in entry_points(group=WRAPPERS)] if wrappers is None else wrappers
+        )
+        self._hooks: dict[str, Hooks] = {}
+
+    def names(self) -> list[str]:
+        """The names of all languages, without loading any."""
+        return sorted(self._sources)
+
+    def hooks(self, language: str) -> Hooks:
+        """The hooks of one language, by its name or an alias. Raises UnknownLanguage or PluginError."""
+        name = language if language in self._sources else self._by_alias(language)
+        if name not in self._hooks:
+            self._hooks[name] = self._load(name)
+        return self._hooks[name]
+
+    def language(self, language: str) -> Language:
+        """What one plugin says of its language."""
+        return self.hooks(language).language
+
+    def languages(self) -> list[Language]:
+        """What all of them say. Loads them all."""
+        return [self.language(name) for name in self.names()]
+
+    def by_file_name(self, file_name: str) -> Language:
+        """The language whose ending a file has; the longest ending wins. Raises UnknownLanguage."""
+        lowered = file_name.lower()
+        found = [
+            (len(extension), language.name)
+            for language in self.languages()
+            for extension in language.extensions
+            if lowered.endswith(extension)
+        ]
+        if not found:
+            known = ", ".join(sorted(e for language in self.languages() for e in language.extensions))
+            raise UnknownLanguage(f"{file_name}: no language has this ending (known: {known}); say which with -l")
+        return self.language(max(found)[1])
+
+    def _by_alias(self, alias: str) -> str:
+        for name in self.names():
+            if alias.lower() == name or alias.lower() in self.language(name).aliases:
+                return name
+        known = ", ".join(self.names()) or "none is installed"
+        raise UnknownLanguage(f"unknown language {alias!r} (known: {known})")
+
+    def _load(self, name: str) -> Hooks:
+        source = self._sources[name]
+        try:
+            plugin = source.load() if isinstance(source, EntryPoint) else source
+        except Exception as error:
+            raise PluginError(
+                f"the plugin for {name} cannot be imported: {type(error).__name__}: {error};"
+                f" reinstall renderkit-{name}"
+            ) from error
+        manager = _manager()
+        manager.register(plugin, name=name)
+        if "renderkit_language" not in {caller.name for caller in manager.get_hookcallers(plugin) or ()}:
+            raise PluginError(f"the plugin for {name} has no renderkit_language")
+        for wrapper in self._wrappers:
+            manager.register(wrapper)
+            for caller in manager.get_hookcallers(wrapper) or ():
+                for impl in caller.get_hookimpls():
+                    if impl.plugin is wrapper and not (impl.wrapper or impl.hookwrapper):
+                        raise PluginError(
+                            f"{impl.plugin_name} belongs to no language, so its {caller.name} must be a wrapper"
+                        )
+        manager.check_pending()
+        language = manager.hook.renderkit_language()
+        if not isinstance(language, Language) or language.name != name:
+            raise PluginError(f"the plugin for {name} says that its language is {getattr(language, 'name', language)!r}")
+        return Hooks(language, {stage: getattr(manager.hook, stage) for stage in STAGES})
+
+
+def _manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(_UsualWay(), name="the usual way")
+    return manager
+

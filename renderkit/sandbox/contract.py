@@ -1,0 +1,67 @@
+"""What every sandbox promises to the engine.
+
+A sandbox gives out sessions: one job's workspace behind walls, in which steps run one after another. It
+owes the engine four things: the limits hold; nothing of a job outlives its session; an error of its own
+is raised as `SandboxError` and never looks like the program's; and `close` leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Worker, Workspace
+
+
+class SandboxError(Exception):
+    """The environment failed, not the code. `mend` says what a person can do about it."""
+
+    kind: Kind = "internal"
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+class SandboxUnavailable(SandboxError):
+    """The walls cannot be built here."""
+
+    kind = "sandbox_unavailable"
+
+
+class ToolMissing(SandboxError):
+    """What a language needs is not installed."""
+
+    kind = "tool_missing"
+
+
+class Session(Protocol):
+    """One job behind its walls."""
+
+    isolation: Isolation
+    memory_wall: str
+
+    @property
+    def workspace(self) -> Workspace:
+        """The job's files. They can be read until the session is closed, also after its processes died."""
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Lays out files, which must not be there yet."""
+
+    def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
+        """Runs one step to its end, or to a limit. `inputs` are descriptors that it finds from 3 up."""
+
+    def close(self) -> None:
+        """Ends every process of the job and lets go of its files."""
+
+
+class Sandbox(Protocol):
+    """Where sessions come from. Safe to use from several threads."""
+
+    name: str
+
+    def open(self, worker: Worker, limits: Limits) -> Session:
+        """Starts a session. Raises SandboxError."""
+
+    def close(self) -> None:
+        """Ends all workers."""

@@ -1,0 +1,119 @@
+"""The local walls: workers behind bubblewrap on this machine; or, under its own name, none at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from renderkit.models import Limits, Worker
+from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.converter import ConverterSession
+from renderkit.sandbox.meter import Meter, make_meter
+from renderkit.sandbox.process import WorkerProcess
+
+Resolve = Callable[[str], Path]
+"""Finds an environment's folder by name. Raises ToolMissing where it is not installed."""
+
+
+class LocalSandbox:
+    """Gives out sessions in workers of this machine.
+
+    `uses` is how many jobs a worker serves before it is replaced; a worker that is used once preloads
+    nothing, and that is the only difference. Idle workers wait, by what they are, for the next job.
+    """
+
+    def __init__(self, resolve: Resolve, *, walled: bool = True, uses: int = 1) -> None:
+        self.name = "local" if walled else "none"
+        self._resolve = resolve
+        self._walled = walled
+        self._uses = uses
+        self._idle: dict[str, list[WorkerProcess]] = {}
+        self._busy: set[WorkerProcess] = set()
+        self._lock = threading.Lock()
+        self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
+        self._closed = False
+
+    def open(self, worker: Worker, limits: Limits) -> Session:
+        """Starts a session. Raises SandboxError."""
+        process = self._take(worker)
+        try:
+            session = process.open(limits, lambda healthy: self._give_back(process, healthy))
+        except BaseException:
+            self._give_back(process, healthy=False)
+            raise
+        return session if worker.forks else ConverterSession(session)
+
+    def prepare(self, worker: Worker) -> None:
+        """Starts a worker ahead of its job, if none is waiting."""
+        with self._lock:
+            if self._closed or self._idle.get(_key(worker)):
+                return
+        process = self._start(worker)
+        with self._lock:
+            if not self._closed:
+                self._idle.setdefault(_key(worker), []).append(process)
+                return
+        self._end(process, process.meter)
+
+    def close(self) -> None:
+        """Ends all workers, busy ones too."""
+        with self._lock:
+            self._closed = True
+            processes = [*self._busy, *(p for idle in self._idle.values() for p in idle)]
+            self._idle.clear()
+            self._busy.clear()
+            meters, self._meters = self._meters, []
+        for process in processes:
+            self._end(process, process.meter)
+        for meter in meters:
+            meter.close()
+
+    def _take(self, worker: Worker) -> WorkerProcess:
+        with self._lock:
+            if self._closed:
+                raise SandboxError("the sandbox is closed")
+            idle = self._idle.get(_key(worker), [])
+            process = idle.pop() if idle else None
+        if process is None or not process.alive():
+            if process is not None:
+                self._end(process, process.meter)
+            process = self._start(worker)
+        with self._lock:
+            self._busy.add(process)
+        return process
+
+    def _start(self, worker: Worker) -> WorkerProcess:
+        environments: Mapping[str, Path] = {name: self._resolve(name) for name in worker.environments}
+        if self._uses > 1 and worker.preload:
+            worker = worker.model_copy(update={"env": {**worker.env, "RENDERKIT_PRELOAD": ",".join(worker.preload)}})
+        with self._lock:
+            meter = self._meters.pop() if self._meters else make_meter()
+        try:
+            return WorkerProcess(worker, environments, meter, walled=self._walled)
+        except BaseException:
+            self._end(None, meter)
+            raise
+
+    def _end(self, process: WorkerProcess | None, meter: Meter) -> None:
+        if process is not None:
+            process.close()
+        with self._lock:
+            if not self._closed:
+                self._meters.append(meter)
+                return
+        meter.close()
+
+    def _give_back(self, process: WorkerProcess, healthy: bool) -> None:
+        with self._lock:
+            known = process in self._busy
+            self._busy.discard(process)
+            if healthy and known and not self._closed and process.sessions < self._uses:
+                self._idle.setdefault(_key(process.worker), []).append(process)
+                return
+        if known:
+            self._end(process, process.meter)
+
+
+def _key(worker: Worker) -> str:
+    return worker.name

@@ -1,0 +1,189 @@
+"""A worker's process: started behind the outer wall, asked for one session after another, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from renderkit.models import Limits, Worker
+from renderkit.sandbox import bwrap, protocol
+from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
+from renderkit.sandbox.identity import Identity
+from renderkit.sandbox.meter import Meter
+from renderkit.sandbox.session import LocalSession
+from renderkit.sandbox.streams import BoundedStream
+
+NATIVE = Path(__file__).with_name("native")
+STARTUP = 60.0
+"""Seconds within which a worker must have loaded what it loads."""
+
+_MEND = "reinstall renderkit on Linux, with a C compiler at hand (apt-get install gcc libc6-dev)"
+
+
+class WorkerProcess:
+    """One worker, with or without the outer wall. It serves one session at a time."""
+
+    def __init__(
+        self, worker: Worker, environments: Mapping[str, Path], meter: Meter, *, walled: bool = True
+    ) -> None:
+        self.worker = worker
+        self.sessions = 0
+        self._walled = walled
+        self._folder: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(STARTUP)
+        self._stderr, their_stderr = os.pipe()
+        os.set_blocking(self._stderr, False)
+        self._errors = BoundedStream(65536)
+        self.meter = meter
+        self._identity = Identity() if walled else None
+        self._ready = False
+        data: list[int] = []
+        try:
+            start = self._walled_command if walled else self._plain_command
+            command, env, data = start(environments, theirs.fileno())
+            self.env = env
+            self._process = subprocess.Popen(
+                command,
+                env={"PATH": "/usr/bin:/bin"} if walled else env,
+                stdin=subprocess.DEVNULL,
+                stdout=their_stderr,
+                stderr=their_stderr,
+                pass_fds=(theirs.fileno(), *data),
+                start_new_session=True,
+                cwd="/",
+            )
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(their_stderr)
+            for fd in data:
+                os.close(fd)
+
+    def wait_ready(self) -> None:
+        """Waits until the worker has loaded everything. Raises SandboxError when it never will."""
+        if self._ready:
+            return
+        try:
+            hello = protocol.receive(self._control)
+        except protocol.ProtocolError:
+            assert self._process is not None
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1.0)
+            stderr = self._drain_errors()
+            self.close()
+            if self._walled and ("bwrap" in stderr or not stderr):
+                raise bwrap.explain(stderr) from None
+            last = stderr.strip().splitlines()[-1] if stderr.strip() else "it ended without a word"
+            raise SandboxError(f"the {self.worker.name} worker did not start: {last}", "run 'renderkit doctor'") from None
+        if hello.type != protocol.HELLO or hello.body != protocol.PROTOCOL.to_bytes(4, "little"):
+            self.close()
+            raise SandboxError(f"the {self.worker.name} worker speaks another protocol", _MEND)
+        self._ready = True
+
+    def open(self, limits: Limits, on_close: Callable[[bool], None]) -> LocalSession:
+        """Forks a session. `on_close` hears whether the worker may serve another."""
+        self.wait_ready()
+        self.sessions += 1
+        return LocalSession(
+            self._control, limits, self.meter, self.env, walled=self._walled, on_close=on_close
+        )
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        self._drain_errors()
+        return self._process is not None and self._process.poll() is None
+
+    def close(self) -> None:
+        """Ends the worker and all that it started."""
+        self._control.close()  # a worker ends by itself when nobody speaks to it any more
+        if self._process is not None:
+            try:
+                self._process.wait(0.5)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+            self._process = None
+        if self._stderr >= 0:
+            os.close(self._stderr)
+            self._stderr = -1
+        if self._identity is not None:
+            self._identity.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _drain_errors(self) -> str:
+        while self._stderr >= 0 and select.select([self._stderr], [], [], 0)[0]:
+            data = os.read(self._stderr, 65536)
+            if not data:
+                break
+            self._errors.feed(data)
+        return self._errors.value().decode("utf-8", "replace")
+
+    def _walled_command(
+        self, environments: Mapping[str, Path], fd: int
+    ) -> tuple[list[str], dict[str, str], list[int]]:
+        found = bwrap.find_bwrap()
+        folder = f"{bwrap.ENVIRONMENTS}/{next(iter(environments), '')}"
+        argv = self._argv(folder, bwrap.INSIDE, fd)
+        env = {**bwrap.ENVIRONMENT, **self.worker.env}
+        data: dict[str, int] = {}
+        try:
+            for path, content in bwrap.data_files(self._files()).items():
+                data[path] = _file_of(content)
+            words = bwrap.arguments(environments, self.worker.readable, data, env)
+        except BaseException:
+            for fd in data.values():
+                os.close(fd)
+            raise
+        assert self._identity is not None
+        uid = -1 if self._identity.uid is None else self._identity.uid
+        launcher = [str(NATIVE / "renderkit-worker"), "enter", str(uid), str(uid)]
+        return [*launcher, *map(str, self.meter.procs), "--", found, *words, *argv], env, list(data.values())
+
+    def _plain_command(
+        self, environments: Mapping[str, Path], fd: int
+    ) -> tuple[list[str], dict[str, str], list[int]]:
+        self._folder = Path(tempfile.mkdtemp(prefix="renderkit-worker-"))
+        for name, content in self._files().items():
+            (self._folder / name).write_bytes(content)
+            (self._folder / name).chmod(0o555)
+        folder = str(next(iter(environments.values()), ""))
+        argv = self._argv(folder, str(self._folder), fd)
+        env = {**bwrap.ENVIRONMENT, **self.worker.env}
+        return argv, env, []
+
+    def _argv(self, environment: str, library: str, fd: int) -> list[str]:
+        words = self.worker.argv or ("{library}/renderkit-worker", "{fd}")
+        values = {"environment": environment, "library": library, "fd": fd}
+        return [word.format(**values) for word in words]
+
+    def _files(self) -> dict[str, bytes]:
+        names = ("libwall.so",) if self.worker.argv else ("renderkit-worker",)
+        try:
+            files = {name: (NATIVE / name).read_bytes() for name in names}
+        except FileNotFoundError as error:
+            raise SandboxUnavailable(f"the native part of the walls was not built: {error.filename}", _MEND) from error
+        if self.worker.argv:
+            files["renderkit_worker.py"] = Path(__file__).with_name("renderkit_worker.py").read_bytes()
+        return {**files, **self.worker.files}
+
+
+def _file_of(content: bytes) -> int:
+    fd = os.memfd_create("renderkit", os.MFD_CLOEXEC)
+    os.write(fd, content)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+

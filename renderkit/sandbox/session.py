@@ -1,0 +1,299 @@
+"""One job behind the local walls, as the engine holds it: it drains, clocks and kills.
+
+The session's first process (native/session.c) lays out files and starts steps when told to. Everything
+that a step could abuse is held here or by the kernel: both streams are read at all times, the clock runs
+in this process, and what will not end is ended together with its pid namespace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Workspace
+from renderkit.sandbox import protocol
+from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
+from renderkit.sandbox.meter import Meter
+from renderkit.sandbox.streams import BoundedStream
+from renderkit.sandbox.workspace import DirectoryWorkspace
+
+FLOOD = 256
+"""A stream is drained to this many times what is kept of it; then the step is ended."""
+
+PATIENCE = 10.0
+"""Seconds within which a session must answer: it does nothing but wait for us."""
+
+_SAMPLE = 0.05
+_CHUNK = 65536
+
+
+class LocalSession:
+    """A workspace in its own namespaces (or, without walls, in a temporary folder)."""
+
+    def __init__(
+        self,
+        control: socket.socket,
+        limits: Limits,
+        meter: Meter,
+        env: Mapping[str, str],
+        *,
+        walled: bool = True,
+        on_close: Callable[[bool], None] = lambda healthy: None,
+    ) -> None:
+        self.isolation: Isolation = "namespace" if walled else "none"
+        self.memory_wall = meter.wall
+        self.limits = limits
+        self._meter = meter
+        self._env = dict(env)
+        self._on_close = on_close
+        self._healthy = False
+        self._deadline: float | None = None
+        self._pidfd = -1
+        self._socket, theirs = socket.socketpair()
+        self._socket.settimeout(PATIENCE)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._workspace: DirectoryWorkspace | None = None
+        try:
+            with theirs:
+                request = (
+                    limits.workspace_bytes,
+                    limits.workspace_files,
+                    limits.processes,
+                    limits.file_bytes,
+                    max(1, int(limits.cpu_seconds + 0.999)),
+                )
+                flags = 0 if walled else protocol.NO_WALL
+                protocol.send(control, protocol.OPEN, protocol.pack_open(flags, *request), [theirs.fileno()])
+            ready = self._expect(protocol.READY)
+            if ready.pid is None or len(ready.fds) != 1:
+                raise SandboxError("the session came without its workspace")
+            self._workspace = DirectoryWorkspace(ready.fds[0])
+            self._pidfd = os.pidfd_open(ready.pid)
+            meter.arm(limits, ready.pid)
+            self._healthy = True
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def workspace(self) -> Workspace:
+        """The job's files; also after its processes died."""
+        assert self._workspace is not None
+        return self._workspace
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Lays out files."""
+        for name, content in files.items():
+            self._send(protocol.FILE, name.encode("utf-8", "surrogateescape") + b"\0" + content)
+
+    def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
+        """Runs one step to its end, or to a limit."""
+        with self.start(step, inputs) as running:
+            running.pump()
+            return running.result()
+
+    def start(self, step: Step, inputs: Sequence[int] = ()) -> RunningStep:
+        """Starts a step. The clock of the job starts with its first step."""
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self.limits.wall_seconds
+        if step.call is not None:
+            body = protocol.pack_call(json.dumps(step.call).encode())
+        else:
+            body = protocol.pack_command(step.argv, {**self._env, **step.env})
+        return RunningStep(self, step, body, inputs)
+
+    def close(self) -> None:
+        """Ends every process of the job and lets go of its files."""
+        if self._pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                if self.isolation == "namespace":
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        self._socket.close()  # without walls, the session ends its own tree on this
+        if self._pidfd >= 0:
+            # gone means gone: the next job must not find a process of this one
+            select.select([self._pidfd], [], [], PATIENCE)
+            os.close(self._pidfd)
+            self._pidfd = -1
+        if self._workspace is not None:
+            self._workspace.close()
+        on_close, self._on_close = self._on_close, lambda healthy: None
+        on_close(self._healthy)
+
+    def _send(self, type_: int, body: bytes = b"", fds: Sequence[int] = ()) -> None:
+        try:
+            protocol.send(self._socket, type_, body, fds)
+        except protocol.ProtocolError as error:
+            raise self._lost(error) from error
+
+    def _expect(self, type_: int) -> protocol.Frame:
+        try:
+            frame = protocol.receive(self._socket)
+        except protocol.ProtocolError as error:
+            raise self._lost(error) from error
+        if frame.type == protocol.FAIL:
+            self._healthy = False
+            raise SandboxUnavailable(
+                f"the inner wall cannot be built: {frame.body.decode(errors='replace')}", "run 'renderkit doctor'"
+            )
+        if frame.type != type_:
+            raise self._lost(protocol.ProtocolError(f"a frame of type {frame.type} came"))
+        return frame
+
+    def _lost(self, error: protocol.ProtocolError) -> SandboxError:
+        self._healthy = False
+        return SandboxError(f"the session was lost: {error}")
+
+
+class RunningStep:
+    """A step under way. Use it as a context manager: leaving it ends the step."""
+
+    def __init__(self, session: LocalSession, step: Step, body: bytes, inputs: Sequence[int]) -> None:
+        self._session = session
+        self._step = step
+        self._limit: tuple[Kind, str] | None = None
+        self._exit: protocol.Exit | None = None
+        self._streams: dict[int, BoundedStream] = {}
+        limits = session.limits
+        out, their_out = os.pipe()
+        err, their_err = os.pipe()
+        self.stdout, self.stderr = BoundedStream(limits.output_bytes), BoundedStream(limits.output_bytes)
+        self._streams = {out: self.stdout, err: self.stderr}
+        try:
+            session._send(protocol.RUN, body, [their_out, their_err, *inputs])
+        except BaseException:
+            self._close_streams()
+            raise
+        finally:
+            os.close(their_out)
+            os.close(their_err)
+
+    def __enter__(self) -> RunningStep:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._exit is None and self._session._healthy:
+            with contextlib.suppress(SandboxError):
+                self._end()
+        self._close_streams()
+
+    def pump(self, until: int | None = None, writable: int | None = None) -> bool:
+        """Drains and watches until the step has ended; or until one of the two is ready: then True."""
+        session = self._session
+        assert session._deadline is not None
+        poll = select.poll()
+        control = session._socket.fileno()
+        poll.register(control, select.POLLIN)
+        for fd in self._streams:
+            poll.register(fd, select.POLLIN)
+        if until is not None:
+            poll.register(until, select.POLLIN)
+        if writable is not None:
+            poll.register(writable, select.POLLOUT)
+        sample = time.monotonic() + _SAMPLE
+        last = float("inf")
+        while self._exit is None or self._streams:
+            now = time.monotonic()
+            if self._exit is not None and now > last:
+                break  # nothing of the step lives that could write; never wait for it
+            events = dict(poll.poll(max(0.0, min(sample, session._deadline) - now) * 1000 + 1))
+            for fd in [fd for fd in self._streams if fd in events]:
+                data = os.read(fd, _CHUNK)
+                if data:
+                    self._streams[fd].feed(data)
+                else:
+                    poll.unregister(fd)
+                    del self._streams[fd]
+                    os.close(fd)
+            if control in events:
+                self._exit = protocol.unpack_exit(session._expect(protocol.EXIT).body)
+                poll.unregister(control)
+                last = time.monotonic() + 1.0
+            if until in events or writable in events:
+                return True
+            now = time.monotonic()
+            if self._exit is None and (now >= sample or now >= session._deadline or self._flooded()):
+                self._watch(now)
+                sample = now + _SAMPLE
+                if self._exit is not None:
+                    poll.unregister(control)
+                    last = now + 1.0
+        return False
+
+    def _flooded(self) -> bool:
+        most = FLOOD * self._session.limits.output_bytes
+        return self.stdout.total > most or self.stderr.total > most
+
+    def _watch(self, now: float) -> None:
+        """Ends the step if it has passed a limit."""
+        session = self._session
+        assert session._deadline is not None
+        if now >= session._deadline:
+            self._limit = ("timeout", f"it ran for more than {session.limits.wall_seconds:g} s")
+        elif self._flooded():
+            total = max(self.stdout.total, self.stderr.total)
+            self._limit = ("output_limit", f"it wrote more than {total // 2**20} MiB to one stream")
+        else:
+            self._limit = session._meter.passed()
+        if self._limit is not None:
+            self._end()
+
+    def _end(self) -> None:
+        """Ends the step; if its init does not manage to say so, ends that too."""
+        session = self._session
+        session._send(protocol.KILL)
+        ready, _, _ = select.select([session._socket], [], [], PATIENCE)
+        if ready:
+            self._exit = protocol.unpack_exit(session._expect(protocol.EXIT).body)
+            return
+        session._healthy = False
+        self._exit = protocol.Exit(signal.SIGKILL, 0.0, session.limits.wall_seconds, 0)
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(session._pidfd, signal.SIGKILL)
+
+    def result(self) -> StepResult:
+        """What happened. Only once `pump` has returned False."""
+        session, end = self._session, self._exit
+        assert end is not None
+        status = end.wait_status
+        died = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
+        limit = self._limit
+        if limit is None and code != 0:
+            limit = self._blame(died)
+        return StepResult(
+            name=self._step.name,
+            exit_code=code,
+            signal=died,
+            wall_seconds=end.wall_seconds,
+            cpu_seconds=end.cpu_seconds,
+            peak_memory_bytes=max(session._meter.peak(), end.peak_memory_bytes),
+            stdout=self.stdout.value(),
+            stderr=self.stderr.value(),
+            stdout_bytes=self.stdout.total,
+            stderr_bytes=self.stderr.total,
+            limit=limit[0] if limit else None,
+            limit_detail=limit[1] if limit else "",
+        )
+
+    def _blame(self, died: int | None) -> tuple[Kind, str] | None:
+        """The limit behind a step that failed by itself, where the kernel or the disk tells."""
+        limits, workspace = self._session.limits, self._session._workspace
+        if died == signal.SIGXCPU:
+            return "timeout", f"a process used more than {limits.cpu_seconds:g} s of CPU time"
+        if died == signal.SIGXFSZ:
+            return "disk_limit", f"a file grew over {limits.file_bytes} bytes"
+        blamed = self._session._meter.blamed()
+        if blamed is None and workspace is not None and workspace.full():
+            return "disk_limit", f"the workspace of {limits.workspace_bytes} bytes and {limits.workspace_files} files is full"
+        return blamed
+
+    def _close_streams(self) -> None:
+        for fd in self._streams:
+            os.close(fd)
+        self._streams = {}
