@@ -8,6 +8,8 @@
     with renderkit.Engine(workers=2) as engine:
         for result in engine.render_many(jobs):
             ...
+
+What is named here is imported when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -15,7 +15,9 @@ def render(source: str | bytes, language: str, *, sandbox: SandboxName = "local"
         return engine.render(source, language, **job)
 
 
-def render_many(jobs: Iterable[Job], *, workers: int = 1, sandbox: SandboxName = "local") -> Iterator[RenderResult]:
+def render_many(
+    jobs: Iterable[Job], *, workers: int = 1, sandbox: SandboxName = "local"
+) -> Iterator[RenderResult]:
     """Renders many, `workers` at once; results come as they finish. See `Engine.render_many`."""
     with Engine(workers=workers, sandbox=sandbox) as engine:
         yield from engine.render_many(jobs)

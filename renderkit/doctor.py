@@ -30,7 +30,9 @@ def examine(plugins: Plugins, names: list[str]) -> Iterator[Check]:
             try:
                 language = plugins.language(name)
             except PluginError as error:
-                yield Check(area=name, name="plugin", ok=False, found=str(error), mend=f"pip install renderkit-{name}")
+                yield Check(
+                    area=name, name="plugin", ok=False, found=str(error), mend=f"pip install renderkit-{name}"
+                )
                 continue
             yield from _tools(name, language.toolchain)
             yield _smoke(engine, language)
@@ -40,12 +42,18 @@ def _tools(area: str, chain: Toolchain) -> Iterator[Check]:
     setup = "renderkit setup" if area == "renderkit" else f"renderkit setup {area}"
     installed = toolchain.package_versions(chain.debian)
     for package in toolchain.missing_packages(chain.debian):
-        yield Check(area=area, name=package, ok=False, found="not installed", mend=f"apt-get install {package}")
+        yield Check(
+            area=area, name=package, ok=False, found="not installed", mend=f"apt-get install {package}"
+        )
     for command in chain.commands:
         version = toolchain.command_version(command)
         mend = f"apt-get install {command.package}" if command.package else setup
         yield Check(
-            area=area, name=command.name, ok=version is not None, found=version or "not found", mend="" if version else mend
+            area=area,
+            name=command.name,
+            ok=version is not None,
+            found=version or "not found",
+            mend="" if version else mend,
         )
     for package in chain.debian:
         if package in installed and package not in {command.package for command in chain.commands}:
@@ -66,7 +74,9 @@ def _walls(engine: Engine) -> Check:
         with engine.session(COMMANDS, Limits()) as session:
             result = session.run(Step(name="true", argv=("true",)))
             found = f"bubblewrap and an inner wall; memory held by {session.memory_wall}"
-            return Check(area="renderkit", name="walls", ok=result.ok, found=found if result.ok else result.text)
+            return Check(
+                area="renderkit", name="walls", ok=result.ok, found=found if result.ok else result.text
+            )
     except SandboxError as error:
         return Check(area="renderkit", name="walls", ok=False, found=str(error), mend=error.mend)
 
@@ -78,4 +88,6 @@ def _smoke(engine: Engine, language: Language) -> Check:
         return Check(area=language.name, name="smoke test", ok=True, found=found)
     cause = result.diagnostics[0]
     mend = cause.hint or f"renderkit setup {language.name}"
-    return Check(area=language.name, name="smoke test", ok=False, found=f"{cause.kind}: {cause.message}", mend=mend)
+    return Check(
+        area=language.name, name="smoke test", ok=False, found=f"{cause.kind}: {cause.message}", mend=mend
+    )

@@ -1,6 +1,6 @@
 """The path from source to verdict. This is the only file that knows the order.
 
-    source ─ prepare ─▶ Program ─ execute ─▶ Execution ─ collect_image ─▶ images ─ classify_error ─▶ RenderResult
+source ─ prepare ─▶ Program ─ execute ─▶ Execution ─ collect_image ─▶ images ─ classify_error ─▶ RenderResult
 """
 
 from __future__ import annotations
@@ -51,7 +51,12 @@ class Engine:
     """
 
     def __init__(
-        self, *, workers: int = 1, sandbox: SandboxName = "local", plugins: Plugins | None = None, uses: int = 1
+        self,
+        *,
+        workers: int = 1,
+        sandbox: SandboxName = "local",
+        plugins: Plugins | None = None,
+        uses: int = 1,
     ) -> None:
         if workers < 1 or uses < 1:
             raise ValueError("workers and uses are counted from 1")
@@ -111,7 +116,9 @@ class Engine:
         hooks = self.plugins.hooks(job.language)
         self.check(job)
         clock = _Clock()
-        result = RenderResult(id=job.id, status="error", language=hooks.language.name, sandbox=self._sandbox.name)
+        result = RenderResult(
+            id=job.id, status="error", language=hooks.language.name, sandbox=self._sandbox.name
+        )
         try:
             result.fingerprint = fingerprint(hooks.language, job)
             self._walk(job, hooks, result, clock)
@@ -123,7 +130,11 @@ class Engine:
             raise
         except Exception as error:  # a plugin's bug is not the program's fault, nor its neighbours'
             log().exception("internal error", job=job.id, language=job.language)
-            found = diagnose("internal", f"{type(error).__name__}: {error}", hint="this is a bug in renderkit or its plugin")
+            found = diagnose(
+                "internal",
+                f"{type(error).__name__}: {error}",
+                hint="this is a bug in renderkit or its plugin",
+            )
             result.images, result.diagnostics = (), (found,)
         result.status = _status(result)
         result.timings = clock.spans
@@ -144,7 +155,7 @@ class Engine:
             with clock.span("execute"):
                 execution = hooks.execute(job, program, session)
             with clock.span("collect_image"):
-                imager = imaging.Imager(self._sandbox.open, job.limits)
+                imager = self.imager(job.limits)
                 collected = hooks.collect_image(job, program, execution, imager)
             with clock.span("classify_error"):
                 found = hooks.classify_error(job, program, execution, collected)
@@ -160,6 +171,10 @@ class Engine:
     def session(self, worker: Worker, limits: Limits) -> closing[Session]:
         """A session of this engine's sandbox, for a `with` statement. Raises SandboxError."""
         return closing(self._sandbox.open(worker, limits))
+
+    def imager(self, limits: Limits) -> imaging.Imager:
+        """Makes images of files behind this engine's walls."""
+        return imaging.Imager(self._sandbox.open, limits)
 
     def check(self, job: Job) -> None:
         """Raises ValueError for a format or an option that the language does not have."""
@@ -230,8 +245,15 @@ def _too_large(program: Program, limits: Limits) -> Diagnostic | None:
     """Files that would not fit in the workspace are refused before it is made."""
     total = sum(len(content) for content in program.files.values())
     largest = max((len(content) for content in program.files.values()), default=0)
-    if total > limits.workspace_bytes - 65536 or largest > limits.file_bytes or len(program.files) * 2 > limits.workspace_files:
-        return diagnose("disk_limit", f"the program and its files are too large: {len(program.files)} files, {total} bytes")
+    if (
+        total > limits.workspace_bytes - 65536
+        or largest > limits.file_bytes
+        or len(program.files) * 2 > limits.workspace_files
+    ):
+        return diagnose(
+            "disk_limit",
+            f"the program and its files are too large: {len(program.files)} files, {total} bytes",
+        )
     return None
 
 
@@ -244,7 +266,10 @@ def _verdict(
     said = [*fatal, *found, *(d for d in limits if d.severity != "error")]
     if not any(d.severity == "error" for d in said):
         said += outcome.of_failure(execution)
-    said += collected.diagnostics
+    explained = {d.kind for d in said if d.severity == "error"}
+    if explained:  # then a picture that is broken, too, is an echo
+        explained.add("invalid_image")
+    said += [d for d in collected.diagnostics if d.severity != "error" or d.kind not in explained]
     if not collected.images and not any(d.severity == "error" for d in said):
         said.append(diagnose("no_image", "the program ended without making a picture"))
     said.sort(key=lambda d: ("error", "warning", "info").index(d.severity))
@@ -256,4 +281,3 @@ def _status(result: RenderResult) -> Literal["ok", "failed", "error"]:
     if any(d.kind in ENVIRONMENT for d in errors):
         return "error"
     return "failed" if errors or not result.images else "ok"
-

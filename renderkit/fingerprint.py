@@ -13,7 +13,11 @@ from renderkit import toolchain
 from renderkit.imaging.imager import ENVIRONMENT
 from renderkit.models import Job, Language
 
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/usr/share/texmf/fonts/opentype"))
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/usr/share/texmf/fonts/opentype"),
+)
 
 
 def fingerprint(language: Language, job: Job) -> str:
@@ -22,7 +26,9 @@ def fingerprint(language: Language, job: Job) -> str:
         "renderkit": version("renderkit"),
         "plugin": [language.name, language.version],
         "tools": _tools(language.toolchain.model_dump_json()),
-        "environments": sorted(f"{e.name}-{toolchain.identity(e)}" for e in (*language.toolchain.environments, ENVIRONMENT)),
+        "environments": sorted(
+            f"{e.name}-{toolchain.identity(e)}" for e in (*language.toolchain.environments, ENVIRONMENT)
+        ),
         "fonts": _fonts(),
         "options": job.options,
         "limits": job.limits.model_dump(),

@@ -14,32 +14,44 @@ A plugin of no language (a cache, a meter) may wrap every stage: `@renderkit.plu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import pluggy
 
-from renderkit.models import Collected, Diagnostic, Execution, Job, Language, Program, Step, StepResult, Workspace
+from renderkit.models import (
+    Collected,
+    Diagnostic,
+    Execution,
+    Job,
+    Language,
+    Picture,
+    Program,
+    Step,
+    StepResult,
+    Workspace,
+)
 
-if TYPE_CHECKING:  # what the engine hands to a hook; a plugin needs no more of them than these methods
-    from collections.abc import Mapping, Sequence
 
-    from renderkit.imaging.imager import Picture
+class Session(Protocol):
+    """What execute is given: one job behind its walls."""
 
-    class Session(Protocol):
-        """One job behind its walls."""
+    @property
+    def workspace(self) -> Workspace:
+        """The job's files, also after its processes died."""
 
-        @property
-        def workspace(self) -> Workspace: ...
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Lays out files, which must not be there yet."""
 
-        def put(self, files: Mapping[str, bytes]) -> None: ...
+    def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
+        """Runs one step to its end, or to a limit."""
 
-        def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult: ...
 
-    class Imager(Protocol):
-        """Makes images of files, behind walls of its own."""
+class Imager(Protocol):
+    """What collect is given: it makes images of files, behind walls of its own."""
 
-        def develop(self, pictures: Iterable[Picture], beside: dict[str, bytes] | None = None) -> Collected: ...
+    def develop(self, pictures: Iterable[Picture], beside: dict[str, bytes] | None = None) -> Collected:
+        """Decodes, rasterises, flattens on white, measures; `beside` are files that an SVG may show."""
 
 
 PROJECT = "renderkit"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     import structlog
@@ -18,4 +18,4 @@ def log() -> structlog.stdlib.BoundLogger:
 
     if not structlog.is_configured():
         structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
-    return cast(Any, structlog.get_logger("renderkit"))
+    return cast("structlog.stdlib.BoundLogger", structlog.get_logger("renderkit"))

@@ -7,10 +7,19 @@ its meaning within one `schema_version`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, field_serializer, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+)
 
 SCHEMA_VERSION = 1
 
@@ -48,6 +57,9 @@ Kind = Literal[
 ]
 
 MiB = 1024 * 1024
+
+Data = bytes
+"""For records that have a field named `bytes`."""
 
 
 class Record(BaseModel):
@@ -102,8 +114,10 @@ class Job(Record):
 
     @field_validator("source", mode="before")
     @classmethod
-    def _encode(cls, value: object) -> object:
-        return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+    def _encode(cls, value: object, info: ValidationInfo) -> object:
+        if info.mode == "json" or not isinstance(value, str):  # in JSON, bytes are base64
+            return value
+        return value.encode("utf-8", "surrogateescape")
 
     @field_validator("files")
     @classmethod
@@ -313,8 +327,8 @@ class Image(Record):
     vector_format: Literal["svg", "pdf"] | None = None
     page: int | None = None
     source: str = Field("", description="the file in the workspace that it came from")
-    png: Annotated[bytes, Field(exclude=True, repr=False)] = b""
-    vector_bytes: Annotated[bytes | None, Field(exclude=True, repr=False)] = None
+    png: Annotated[Data, Field(exclude=True, repr=False)] = b""
+    vector_bytes: Annotated[Data | None, Field(exclude=True, repr=False)] = None
 
 
 class Diagnostic(Record):
@@ -332,10 +346,27 @@ class Diagnostic(Record):
 
 
 class Collected(BaseModel):
-    """What `collect_image` found: the images in the order in which the program made them, and findings."""
+    """What `collect_image` found: the images in the order in which the program made them, and findings.
+
+    `log` is what the rasteriser itself had to say. A finding's line is one of the picture's file.
+    """
 
     images: tuple[Image, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file to make images of: bytes, or an open file. The name's ending tells PDF and SVG.
+
+    `density` is for vectors, in dots per inch; `engine` draws SVG.
+    """
+
+    name: str
+    content: BinaryIO | bytes
+    density: float = 96.0
+    engine: Literal["resvg", "cairosvg"] = "resvg"
 
 
 class Usage(Record):

@@ -1,14 +1,18 @@
 """All that a plugin imports. What is not here may change without notice.
 
     from renderkit.plugin import Language, Program, Step, hook
+
+`renderkit.hookspecs` says what each hook takes and gives.
 """
+
+from collections.abc import Callable
+from typing import TypeVar
 
 import pluggy
 
 from renderkit.diagnostics.text import clean, diagnose
-from renderkit.hookspecs import PROJECT
+from renderkit.hookspecs import PROJECT, Imager, Session
 from renderkit.imaging.collect import collect, matching
-from renderkit.imaging.imager import Picture
 from renderkit.models import (
     COMMANDS,
     Collected,
@@ -21,6 +25,7 @@ from renderkit.models import (
     Kind,
     Language,
     Limits,
+    Picture,
     Program,
     Step,
     StepResult,
@@ -32,8 +37,13 @@ from renderkit.models import (
 hook = pluggy.HookimplMarker(PROJECT)
 """Marks a language's hook: `@hook`."""
 
-wrapper = pluggy.HookimplMarker(PROJECT)(wrapper=True)
-"""Marks a hook that wraps every language's: `@wrapper`, a generator that yields once."""
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def wrapper(function: F) -> F:
+    """Marks a hook that wraps every language's: a generator that yields once, and returns the answer."""
+    return hook(wrapper=True)(function)
+
 
 __all__ = [
     "COMMANDS",
@@ -43,12 +53,14 @@ __all__ = [
     "Environment",
     "Execution",
     "Image",
+    "Imager",
     "Job",
     "Kind",
     "Language",
     "Limits",
     "Picture",
     "Program",
+    "Session",
     "Step",
     "StepResult",
     "Toolchain",

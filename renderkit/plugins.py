@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, TypeVar
 
 import pluggy
 
@@ -25,6 +25,9 @@ WRAPPERS = "renderkit.wrappers"
 STAGES = ("renderkit_prepare", "renderkit_execute", "renderkit_collect_image", "renderkit_classify_error")
 
 hook = pluggy.HookimplMarker(hookspecs.PROJECT)
+
+
+T = TypeVar("T")
 
 
 class PluginError(Exception):
@@ -49,7 +52,9 @@ class _UsualWay:
         return Execution(steps=tuple(results), workspace=session.workspace)
 
     @hook(trylast=True)
-    def renderkit_collect_image(self, job: Job, program: Program, execution: Execution, imager: Any) -> Collected:
+    def renderkit_collect_image(
+        self, job: Job, program: Program, execution: Execution, imager: Any
+    ) -> Collected:
         """Develops the files that match the program's outputs."""
         return collect(job, program, execution, imager)
 
@@ -87,14 +92,21 @@ class Hooks:
     ) -> list[Diagnostic]:
         """What went wrong."""
         return self._call(
-            "renderkit_classify_error", list, job=job, program=program, execution=execution, collected=collected
+            "renderkit_classify_error",
+            list,
+            job=job,
+            program=program,
+            execution=execution,
+            collected=collected,
         )
 
-    def _call(self, name: str, expected: type, **arguments: Any) -> Any:
+    def _call(self, name: str, expected: type[T], **arguments: Any) -> T:
         answer = self._callers[name](**arguments)
         if not isinstance(answer, expected):
             what = "nothing: no plugin implements it" if answer is None else f"a {type(answer).__name__}"
-            raise PluginError(f"{name} for {self.language.name} answered {what}; a {expected.__name__} is due")
+            raise PluginError(
+                f"{name} for {self.language.name} answered {what}; a {expected.__name__} is due"
+            )
         return answer
 
 
@@ -108,7 +120,9 @@ class Plugins:
         self, languages: Mapping[str, object] | None = None, wrappers: Iterable[object] | None = None
     ) -> None:
         self._sources: dict[str, object] = (
-            {point.name: point for point in entry_points(group=GROUP)} if languages is None else dict(languages)
+            {point.name: point for point in entry_points(group=GROUP)}
+            if languages is None
+            else dict(languages)
         )
         self._wrappers = list(
             [point.load() for point in entry_points(group=WRAPPERS)] if wrappers is None else wrappers
@@ -145,7 +159,9 @@ class Plugins:
         ]
         if not found:
             known = ", ".join(sorted(e for language in self.languages() for e in language.extensions))
-            raise UnknownLanguage(f"{file_name}: no language has this ending (known: {known}); say which with -l")
+            raise UnknownLanguage(
+                f"{file_name}: no language has this ending (known: {known}); say which with -l"
+            )
         return self.language(max(found)[1])
 
     def _by_alias(self, alias: str) -> str:
@@ -173,13 +189,14 @@ class Plugins:
             for caller in manager.get_hookcallers(wrapper) or ():
                 for impl in caller.get_hookimpls():
                     if impl.plugin is wrapper and not (impl.wrapper or impl.hookwrapper):
-                        raise PluginError(
-                            f"{impl.plugin_name} belongs to no language, so its {caller.name} must be a wrapper"
-                        )
+                        what = f"{impl.plugin_name} belongs to no language"
+                        raise PluginError(f"{what}, so its {caller.name} must be a wrapper")
         manager.check_pending()
         language = manager.hook.renderkit_language()
         if not isinstance(language, Language) or language.name != name:
-            raise PluginError(f"the plugin for {name} says that its language is {getattr(language, 'name', language)!r}")
+            raise PluginError(
+                f"the plugin for {name} says that its language is {getattr(language, 'name', language)!r}"
+            )
         return Hooks(language, {stage: getattr(manager.hook, stage) for stage in STAGES})
 
 
@@ -188,4 +205,3 @@ def _manager() -> pluggy.PluginManager:
     manager.add_hookspecs(hookspecs)
     manager.register(_UsualWay(), name="the usual way")
     return manager
-

@@ -33,7 +33,7 @@ class SetupError(Exception):
 
 
 def home() -> Path:
-    """Where this user installs to: $RENDERKIT_HOME, /var/lib/renderkit for root, else the user's data folder."""
+    """Where to install: $RENDERKIT_HOME, /var/lib/renderkit for root, else the user's data folder."""
     if named := os.environ.get("RENDERKIT_HOME"):
         return Path(named)
     if os.geteuid() == 0:
@@ -86,14 +86,26 @@ def _fill(environment: Environment, folder: Path) -> None:
             target.write_bytes(content)
         if environment.requirements:
             uv = [sys.executable, "-m", "uv"]
-            _run([*uv, "venv", "--quiet", "--allow-existing", "--python", _python_of_user_code()[0], str(folder)])
+            _run(
+                [
+                    *uv,
+                    "venv",
+                    "--quiet",
+                    "--allow-existing",
+                    "--python",
+                    _python_of_user_code()[0],
+                    str(folder),
+                ]
+            )
             with tempfile.NamedTemporaryFile("w", suffix=".txt") as pinned:
                 pinned.write(environment.requirements)
                 pinned.flush()
                 python = str(folder / "bin" / "python")
                 _run(
-                    [*uv, "pip", "install", "--quiet", "--require-hashes", "--compile-bytecode", "--link-mode", "copy"]
-                    + ["--python", python, "-r", pinned.name]
+                    [
+                        *(*uv, "pip", "install", "--quiet", "--require-hashes", "--compile-bytecode"),
+                        *("--link-mode", "copy", "--python", python, "-r", pinned.name),
+                    ]
                 )
         for command in environment.after:
             _run([word.format(environment=folder) for word in command], cwd=folder)
@@ -106,15 +118,19 @@ def _python_of_user_code() -> tuple[str, str]:
     """The interpreter under environments, and its version: the system's, which everybody may read."""
     for path in ("/usr/bin/python3", sys.executable):
         if Path(path).exists():
-            said = subprocess.run([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True)
+            said = subprocess.run(
+                [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True
+            )
             version = said.stdout.decode().strip()
             if said.returncode == 0 and tuple(map(int, version.split("."))) >= (3, 11):
                 return path, version
-    return sys.executable, "%d.%d" % sys.version_info[:2]
+    return sys.executable, f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _run(command: list[str], cwd: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    done = subprocess.run(
+        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+    )
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip()[-2000:]
         raise SetupError(f"{' '.join(command[:4])} … failed with status {done.returncode}:\n{said}")
@@ -155,7 +171,8 @@ def install_packages(packages: Iterable[str], say: Say = lambda text: None) -> N
     missing = missing_packages(packages)
     if not missing:
         return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    wait = ["-o", "DPkg::Lock::Timeout=600"]
+    command = ["apt-get", *wait, "install", "-y", "--no-install-recommends", *missing]
     prefix: list[str] = []
     if os.geteuid() != 0:
         sudo = shutil.which("sudo")
@@ -177,7 +194,12 @@ def command_version(command: Command) -> str | None:
         return None
     try:
         said = subprocess.run(
-            [path, *command.version], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, errors="replace"
+            [path, *command.version],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            errors="replace",
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -186,13 +208,17 @@ def command_version(command: Command) -> str | None:
 
 
 def versions(toolchain: Toolchain) -> dict[str, str]:
-    """What is installed of a toolchain, by name; for fingerprints. Answers are kept until dpkg's list changes."""
+    """What is installed of a toolchain, by name. Answers are kept until dpkg's list changes."""
     key = hashlib.sha256(toolchain.model_dump_json().encode()).hexdigest()[:16]
     try:
         stamp = str(Path("/var/lib/dpkg/status").stat().st_mtime_ns)
     except OSError:
         stamp = ""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "renderkit" / f"versions-{key}.json"
+    cache = (
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        / "renderkit"
+        / f"versions-{key}.json"
+    )
     try:
         kept = json.loads(cache.read_text())
         if stamp and kept["stamp"] == stamp:

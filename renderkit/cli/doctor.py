@@ -9,7 +9,9 @@ from typing import Any
 def add(commands: Any) -> None:
     """Says what the command takes."""
     parser = commands.add_parser(
-        "doctor", help="check the installation", description="Checks tools and walls, and renders an example in each LANG."
+        "doctor",
+        help="check the installation",
+        description="Checks tools and walls, and renders an example in each LANG.",
     )
     parser.add_argument("languages", nargs="*", metavar="LANG")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line instead")

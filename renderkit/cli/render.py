@@ -23,19 +23,33 @@ def add(commands: Commands) -> None:
         "render",
         help="render files",
         description="Renders each FILE and prints the path of every picture. '-' reads standard input.",
-        epilog="Exit status: 0 all rendered; 1 some code failed; 2 wrong command line; 3 the environment failed.",
+        epilog="Exit status: 0 all rendered; 1 some code failed; 2 bad command line; 3 environment failed.",
     )
     parser.add_argument("inputs", nargs="+", metavar="FILE")
     parser.add_argument("-l", "--language", metavar="LANG", help="instead of going by the file's ending")
-    parser.add_argument("-o", "--output", metavar="OUT", help="a file, for one input; or a folder (DIR/ makes it)")
     parser.add_argument(
-        "--file", action="append", default=[], metavar="NAME=PATH", help="put the file PATH beside the code as NAME"
+        "-o", "--output", metavar="OUT", help="a file, for one input; or a folder (DIR/ makes it)"
+    )
+    parser.add_argument(
+        "--file",
+        action="append",
+        default=[],
+        metavar="NAME=PATH",
+        help="put the file PATH beside the code as NAME",
     )
     parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png")
-    parser.add_argument("--sandbox", choices=("local", "none"), default="local", help="'none' runs the code unwalled")
-    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the language")
     parser.add_argument(
-        "--limit", action="append", default=[], metavar="NAME=VALUE", help="as wall_seconds=5 or memory_bytes=1e9"
+        "--sandbox", choices=("local", "none"), default="local", help="'none' runs the code unwalled"
+    )
+    parser.add_argument(
+        "--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the language"
+    )
+    parser.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="as wall_seconds=5 or memory_bytes=1e9",
     )
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="inputs at once (default: 2)")
     parser.add_argument("--json", action="store_true", help="print one RenderResult a line instead")
@@ -53,7 +67,9 @@ def run(options: argparse.Namespace) -> int:
         jobs = [_job(path, options, plugins) for path in options.inputs]
         targets = dict(zip((job.id for job in jobs), _targets(options), strict=True))
         seen: set[str] = set()
-        with Engine(workers=max(1, min(options.workers, len(jobs))), sandbox=options.sandbox, plugins=plugins) as engine:
+        with Engine(
+            workers=max(1, min(options.workers, len(jobs))), sandbox=options.sandbox, plugins=plugins
+        ) as engine:
             for job in jobs:
                 engine.check(job)
             for result in _progress(engine, jobs):
@@ -88,7 +104,9 @@ def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
         id=path,
         source=source,
         language=language,
-        files={name: _read(value or name) for name, value in _pairs(options.file, "--file", whole_is_value=True)},
+        files={
+            name: _read(value or name) for name, value in _pairs(options.file, "--file", whole_is_value=True)
+        },
         options=dict(_pairs(options.option, "--option")),
         limits=Limits(**{name: _number(name, value) for name, value in _pairs(options.limit, "--limit")}),
         format=options.format,
@@ -141,7 +159,9 @@ def _targets(options: argparse.Namespace) -> list[Path]:
     output = options.output
     if output is not None and not output.endswith("/") and not Path(output).is_dir():
         if len(inputs) > 1:
-            raise UsageError(f"{len(inputs)} inputs cannot all be written to {output}; name a folder: -o {output}/")
+            raise UsageError(
+                f"{len(inputs)} inputs cannot all be written to {output}; name a folder: -o {output}/"
+            )
         target = Path(output)
         if not target.parent.is_dir():
             raise UsageError(f"there is no folder {target.parent}")

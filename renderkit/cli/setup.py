@@ -13,11 +13,14 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "setup",
         help="install what languages need",
-        description="Installs Debian packages (as root, or through sudo) and pinned environments. Without LANG: for all.",
+        description="Installs Debian packages (as root, or through sudo) and pinned environments; "
+        "without LANG, for all languages.",
     )
     parser.add_argument("languages", nargs="*", metavar="LANG")
     parser.add_argument("--no-packages", action="store_true", help="leave the system's packages alone")
-    parser.add_argument("--packages-only", action="store_true", help="install the system's packages and nothing else")
+    parser.add_argument(
+        "--packages-only", action="store_true", help="install the system's packages and nothing else"
+    )
     parser.add_argument("--json", action="store_true", help="print what was installed as JSON")
     parser.set_defaults(run=run)
 

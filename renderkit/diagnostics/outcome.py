@@ -24,7 +24,11 @@ def of_limits(execution: Execution, limits: Limits) -> list[Diagnostic]:
     found = []
     for step in execution.steps:
         if step.limit is not None:
-            found.append(diagnose(step.limit, f"{_NAMES.get(step.limit, step.limit)}: {step.limit_detail}", code=step.name))
+            found.append(
+                diagnose(
+                    step.limit, f"{_NAMES.get(step.limit, step.limit)}: {step.limit_detail}", code=step.name
+                )
+            )
         elif max(step.stdout_bytes, step.stderr_bytes) > limits.output_bytes:
             most = max(step.stdout_bytes, step.stderr_bytes)
             message = f"{most} bytes of output, of which {limits.output_bytes} are kept"
@@ -46,4 +50,6 @@ def _failure(step: StepResult) -> Diagnostic:
         return diagnose("crash", f"{step.name} died of {name}", code=name)
     lines = _LAST_LINE.findall(step.text)
     said = f": {lines[-1]}" if lines else ""
-    return diagnose("runtime", f"{step.name} ended with status {step.exit_code}{said}", code=f"exit {step.exit_code}")
+    return diagnose(
+        "runtime", f"{step.name} ended with status {step.exit_code}{said}", code=f"exit {step.exit_code}"
+    )

@@ -6,8 +6,8 @@ import re
 from contextlib import ExitStack
 from functools import lru_cache
 
-from renderkit.imaging.imager import Imager, Picture
-from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, Program
+from renderkit.hookspecs import Imager
+from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, Picture, Program
 
 
 def matching(execution: Execution, program: Program) -> list[Entry]:
@@ -25,7 +25,7 @@ def matching(execution: Execution, program: Program) -> list[Entry]:
 
 @lru_cache(256)
 def pattern(text: str) -> re.Pattern[str]:
-    """A glob as a regular expression: `*` and `?` stay within a folder, `**/` goes across, case is ignored."""
+    """A glob as a regular expression: `*` and `?` stay in a folder, `**/` goes across; case is ignored."""
     words = {"**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
     parts = re.split(r"(\*\*/|\*|\?)", text)
     return re.compile("".join(words.get(part, re.escape(part)) for part in parts), re.IGNORECASE | re.DOTALL)
@@ -46,5 +46,7 @@ def collect(job: Job, program: Program, execution: Execution, imager: Imager) ->
             pictures.append(Picture(name=entry.name, content=content, density=program.density))
         made = imager.develop(pictures)
     first: dict[str, str] = {}  # a figure that was shown and saved is one picture; two equal pages are two
-    images = tuple(image for image in made.images if first.setdefault(image.sha256, image.source) == image.source)
+    images = tuple(
+        image for image in made.images if first.setdefault(image.sha256, image.source) == image.source
+    )
     return Collected(images=images, diagnostics=(*diagnostics, *made.diagnostics))

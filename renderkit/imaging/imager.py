@@ -6,9 +6,8 @@ import hashlib
 import os
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +19,7 @@ from renderkit.models import (
     Kind,
     Limits,
     MiB,
+    Picture,
     Severity,
     Statistics,
     Step,
@@ -34,30 +34,27 @@ ENVIRONMENT = Environment(
 
 WORKER = Worker(
     name="imaging",
-    argv=("{environment}/bin/python", "-I", "-B", "-c", "import sys; sys.path.insert(0, '{library}'); import imaging; imaging.main()", "{fd}"),
+    argv=(
+        "{environment}/bin/python",
+        "-I",
+        "-B",
+        "-c",
+        "import sys; sys.path.insert(0, '{library}'); import imaging; imaging.main()",
+        "{fd}",
+    ),
     environments=("imaging",),
     files={"imaging.py": files(__package__).joinpath("worker.py").read_bytes()},
     preload=("all",),
 )
 
-SECONDS = 60.0
-"""For decoding and rasterising all of one job's pictures: the host's own work has a limit too."""
-
 MEMORY = 2048 * MiB
 """64 million pixels are 256 MB a copy, and flattening makes a few."""
 
-_KINDS: dict[str | None, tuple[Kind, Severity]] = {"image_limit": ("output_limit", "warning"), "blocked": ("blocked", "error")}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One file to make images of. `density` (dots per inch) is for vectors; `engine` for SVG."""
-
-    name: str
-    content: BinaryIO | bytes
-    density: float = 96.0
-    engine: Literal["resvg", "cairosvg"] = "resvg"
-    extra: dict[str, str] = field(default_factory=dict)
+_KINDS: dict[str | None, tuple[Kind, Severity]] = {
+    "image_limit": ("output_limit", "warning"),
+    "blocked": ("blocked", "error"),
+    "pixel_limit": ("output_limit", "error"),
+}
 
 
 class _Made(BaseModel):
@@ -80,6 +77,8 @@ class _Finding(BaseModel):
     file: int = Field(ge=0)
     code: str | None
     message: str = Field(max_length=500)
+    line: int | None = Field(ge=1)
+    column: int | None = Field(ge=1)
 
 
 class _Report(BaseModel):
@@ -90,7 +89,10 @@ class _Report(BaseModel):
 
 
 class Imager:
-    """Makes images of files. One walled session a call: `open_session` gives it."""
+    """Makes images of files. One walled session a call: `open_session` gives it.
+
+    Time limits are the job's, counted anew: the pictures may take as long as the program.
+    """
 
     def __init__(self, open_session: Callable[[Worker, Limits], Session], limits: Limits) -> None:
         self._open_session = open_session
@@ -107,8 +109,6 @@ class Imager:
             return Collected()
         limits = self._limits.model_copy(
             update={
-                "wall_seconds": SECONDS,
-                "cpu_seconds": SECONDS,
                 "memory_bytes": max(MEMORY, self._limits.memory_bytes),
                 "file_bytes": 4 * self._limits.file_bytes,
                 "workspace_bytes": 4 * self._limits.workspace_bytes,
@@ -124,13 +124,16 @@ class Imager:
             result = session.run(Step(name="imaging", call=self._call(wanted)), fds)
             if result.limit is not None or result.signal is not None:
                 why = result.limit_detail or f"signal {result.signal}"
-                kind: Kind = result.limit if result.limit in ("memory", "timeout", "disk_limit") else "invalid_image"
+                kind: Kind = (
+                    result.limit if result.limit in ("memory", "timeout", "disk_limit") else "invalid_image"
+                )
                 message = f"the picture could not be decoded within the limits: {why}"
                 return Collected(diagnostics=(Diagnostic(kind=kind, message=message, file=wanted[0].name),))
             if not result.ok:
                 last = result.text.strip().splitlines()[-1:] or ["without a word"]
                 raise SandboxError(f"the imaging worker failed: {last[0][:300]}", "run 'renderkit doctor'")
-            return self._read(session.workspace, wanted)
+            made = self._read(session.workspace, wanted)
+            return made.model_copy(update={"log": result.stdout.decode("utf-8", "replace")})
         finally:
             for fd in fds:
                 os.close(fd)
@@ -138,7 +141,8 @@ class Imager:
 
     def _call(self, wanted: list[Picture]) -> dict[str, object]:
         described = [
-            {"name": p.name, "density": p.density, "engine": p.engine, "vector": _is_pdf(p.name)} for p in wanted
+            {"name": p.name, "density": p.density, "engine": p.engine, "vector": _is_pdf(p.name)}
+            for p in wanted
         ]
         return {"files": described, "pixels": self._limits.pixels, "images": self._limits.images}
 
@@ -160,7 +164,9 @@ class Imager:
             images.append(_image(made, picture, png, vector))
             if made.transparent or made.colors == 1:
                 what = "fully transparent" if made.transparent else "one colour everywhere"
-                diagnostics.append(Diagnostic(kind="blank_image", message=f"the picture is {what}", file=picture.name))
+                diagnostics.append(
+                    Diagnostic(kind="blank_image", message=f"the picture is {what}", file=picture.name)
+                )
         for finding in report.findings:
             kind, severity = _KINDS.get(finding.code, ("invalid_image", "error"))
             diagnostics.append(
@@ -169,6 +175,8 @@ class Imager:
                     severity=severity,
                     message=f"{wanted[finding.file].name}: {finding.message}",
                     file=wanted[finding.file].name,
+                    line=finding.line,
+                    column=finding.column,
                     code=finding.code,
                 )
             )

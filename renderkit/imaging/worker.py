@@ -26,18 +26,21 @@ FAMILIES = {
 class Refused(Exception):
     """A picture that cannot be had: the message says why, `code` which rule refused it."""
 
-    def __init__(self, message, code=None):
+    def __init__(self, message, code=None, place=None):
         super().__init__(message)
         self.code = code
+        self.place = place
 
 
 def main():
+    """Serves the engine: one call a job."""
     preload()
     call = renderkit_worker.serve(int(sys.argv[1]))
     develop(call)
 
 
 def preload():
+    """Loads every library where the worker will see more than one job."""
     if os.environ.get("RENDERKIT_PRELOAD"):
         import cairosvg
         import numpy
@@ -50,6 +53,7 @@ def preload():
 
 
 def develop(call):
+    """Makes images of all files of one call and writes the report."""
     images, findings = [], []
     left = call["images"]
     for index, wanted in enumerate(call["files"]):
@@ -57,7 +61,7 @@ def develop(call):
             pages = open_pages(3 + index, wanted, call["pixels"])
             for page, (picture, vector) in enumerate(pages, 1):
                 if left <= 0:
-                    findings.append({"file": index, "code": "image_limit", "message": "further images are left out"})
+                    findings.append(finding(index, "image_limit", "further images are left out"))
                     break
                 left -= 1
                 number = len(images) + 1
@@ -67,14 +71,20 @@ def develop(call):
                     with open(f"{number}.pdf", "wb") as out:
                         out.write(vector)
         except Refused as refused:
-            findings.append({"file": index, "code": refused.code, "message": str(refused)})
+            findings.append(finding(index, refused.code, str(refused), refused.place))
         except MemoryError:
             raise
         except Exception as error:
-            text = " ".join(str(error).split()) or type(error).__name__
-            findings.append({"file": index, "code": None, "message": text[:500]})
+            findings.append(finding(index, None, str(error) or type(error).__name__))
     with open("report.json", "w") as out:
         json.dump({"images": images, "findings": findings}, out)
+
+
+def finding(index, code, message, place=None):
+    """One thing that is wrong with one file; `place` is a line and a column where they are known."""
+    line, column = place or (None, None)
+    text = " ".join(message.split())[:500]
+    return {"file": index, "code": code, "message": text, "line": line, "column": column}
 
 
 def open_pages(fd, wanted, pixels):
@@ -86,13 +96,18 @@ def open_pages(fd, wanted, pixels):
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(b"%PDF-") or wanted["name"].lower().endswith(".pdf"):
         yield from pdf_pages(data, wanted, pixels)
-    elif head.startswith(b"<") or data.startswith(b"\x1f\x8b") or wanted["name"].lower().endswith((".svg", ".svgz")):
+    elif (
+        head.startswith(b"<")
+        or data.startswith(b"\x1f\x8b")
+        or wanted["name"].lower().endswith((".svg", ".svgz"))
+    ):
         yield svg_picture(data, wanted, pixels), None
     else:
         yield raster(data, pixels), None
 
 
 def raster(data, pixels):
+    """A picture of pixels, decoded."""
     import PIL.Image
 
     PIL.Image.MAX_IMAGE_PIXELS = None  # the limit is the job's
@@ -103,6 +118,7 @@ def raster(data, pixels):
 
 
 def check_size(width, height, pixels):
+    """Refuses what would be too large, before any of it is decoded."""
     if width < 1 or height < 1:
         raise Refused(f"the picture has no area ({width} x {height})", "no_area")
     if width * height > pixels:
@@ -110,6 +126,7 @@ def check_size(width, height, pixels):
 
 
 def pdf_pages(data, wanted, pixels):
+    """Yields (picture, the page alone as a PDF where that is wanted) for each page."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -126,6 +143,7 @@ def pdf_pages(data, wanted, pixels):
 
 
 def single_page(document, index):
+    """One page as a document of its own."""
     import pypdfium2
 
     alone = pypdfium2.PdfDocument.new()
@@ -136,35 +154,62 @@ def single_page(document, index):
 
 
 def svg_picture(data, wanted, pixels):
+    """An SVG, drawn by the wanted engine. What resvg warns of goes to standard output, line by line."""
     data = unpacked(data)
+    text = decoded(data)
     scale = wanted["density"] / 96
-    width, height = svg_size(data)
+    width, height = svg_size(text)
     check_size(max(1, int(width * scale)), max(1, int(height * scale)), pixels)
-    if wanted.get("engine") == "cairosvg":
-        import cairosvg
+    try:
+        if wanted["engine"] == "cairosvg":
+            import cairosvg
 
-        png = cairosvg.svg2png(bytestring=data, scale=scale, url_fetcher=refuse_address)
-    else:
-        import resvg_py
+            png = cairosvg.svg2png(bytestring=text.encode(), scale=scale, url_fetcher=refuse_address)
+        else:
+            import resvg_py
 
-        png = resvg_py.svg_to_bytes(
-            svg_string=decoded(data),
-            dpi=96,
-            zoom=scale,
-            languages=["en"],
-            font_size=12,
-            resources_dir="/work",
-            skip_system_fonts=b"<text" not in data and b":text" not in data,
-            **FAMILIES,
-        )
+            png = resvg_py.svg_to_bytes(
+                svg_string=text,
+                dpi=96,
+                zoom=scale,
+                languages=["en"],
+                font_size=12,
+                resources_dir="/work",
+                log_information=True,
+                skip_system_fonts="<text" not in text and ":text" not in text,
+                **FAMILIES,
+            )
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(str(error) or type(error).__name__, "svg", place(text, str(error))) from error
     return raster(bytes(png), pixels)
 
 
+def place(text, message):
+    """Line and column of what is wrong: as the renderer says, else as a second parser finds them."""
+    said = re.search(r" at (\d+):(\d+)$", message)
+    if said:
+        return int(said.group(1)), int(said.group(2))
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    root = []
+    parser.StartElementHandler = lambda name, attributes: root or root.append(parser.CurrentLineNumber)
+    try:
+        parser.Parse(text.encode(), True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return (root[0], None) if root else (1, None)
+
+
 def refuse_address(url, resource_type):
+    """Stands where CairoSVG would fetch a file or an address."""
     raise Refused(f"{url} is outside the walls", "blocked")
 
 
 def unpacked(data):
+    """An SVG that may be gzipped."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     import zlib
@@ -177,17 +222,33 @@ def unpacked(data):
 
 
 def decoded(data):
+    """The text of an SVG, by its byte order mark or its declaration."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
+        return data.decode("utf-16", "replace")
     named = re.match(rb"""\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""", data[:200])
-    text = data.decode(named.group(1).decode() if named else "utf-8-sig", "replace")
-    return re.sub(r"""^(\s*<\?xml[^>]*?)\s*encoding=["'][^"']*["']""", r"\1", text) if named else text
+    try:
+        return data.decode(named.group(1).decode() if named else "utf-8-sig").removeprefix("\ufeff")
+    except LookupError:
+        raise Refused(f"unknown encoding {named.group(1).decode()!r}", "svg", (1, None)) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(f"the bytes are not {error.encoding}", "svg", (line, None)) from None
 
 
-UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "em": 12.0, "ex": 6.0}
+UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "em": 12.0,
+    "ex": 6.0,
+}
 
 
-def svg_size(data):
+def svg_size(text):
     """The size that the root element asks for, in pixels; the renderer's own default where it does not."""
     from xml.parsers import expat
 
@@ -203,7 +264,7 @@ def svg_size(data):
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     try:
-        parser.Parse(data[: 1 << 20], False)
+        parser.Parse(text[: 1 << 20].encode(), False)
     except Done:
         pass
     except expat.ExpatError:
@@ -214,6 +275,7 @@ def svg_size(data):
 
 
 def length(text, whole):
+    """A length in pixels; `whole` is what a percentage is of."""
     match = re.fullmatch(r"\s*(-?\d*\.?\d+(?:[eE][-+]?\d+)?)\s*([a-z%]*)\s*", text or "")
     if not match:
         return whole

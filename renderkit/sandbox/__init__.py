@@ -1,1 +1,1 @@
-"""x"""
+"""The walls: where steps run, and what they may use."""

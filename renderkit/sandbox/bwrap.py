@@ -58,7 +58,8 @@ def find_bwrap() -> str:
     """The path of bubblewrap. Raises SandboxUnavailable where it is missing."""
     if not sys.platform.startswith("linux"):
         raise SandboxUnavailable(
-            "the local walls need Linux", "use a Linux machine, or a virtual one; Docker's walls are on their way"
+            "the local walls need Linux",
+            "use a Linux machine, or a virtual one; Docker's walls are on their way",
         )
     found = shutil.which("bwrap")
     if found is None:
@@ -103,14 +104,15 @@ def arguments(
             words += ["--ro-bind", f"/{link}", f"/{link}"]
     for path in (*READABLE, *readable):
         words += ["--ro-bind-try", path, path]
-    for name, folder in environments.items():
-        words += ["--ro-bind", str(folder), f"{ENVIRONMENTS}/{name}"]
-        base = python_base(folder)
+    for name, libraries in environments.items():
+        words += ["--ro-bind", str(libraries), f"{ENVIRONMENTS}/{name}"]
+        base = python_base(libraries)
         if base is not None:
             words += ["--ro-bind", str(base), str(base)]
     for path, fd in data.items():
         words += ["--perms", "0555", "--ro-bind-data", str(fd), path]
-    words += ["--size", str(16 * MiB), "--tmpfs", "/tmp"]  # for the worker while it loads; jobs mount their own
+    # for the worker while it loads; jobs mount their own
+    words += ["--size", str(16 * MiB), "--tmpfs", "/tmp"]
     for folder in ("/work", "/box", "/dev/shm", "/etc", INSIDE, ENVIRONMENTS):
         words += ["--dir", folder]
     words += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
@@ -158,4 +160,3 @@ def _setting(name: str) -> str:
         return Path("/proc/sys", name).read_text().strip()
     except OSError:
         return ""
-

@@ -50,7 +50,9 @@ class ConverterSession:
         if self._socket is None or self._running is None:
             self._socket, theirs = socket.socketpair()
             with theirs:
-                self._running = self._session.start(Step(name=step.name, call={"converse": True}), [theirs.fileno()])
+                self._running = self._session.start(
+                    Step(name=step.name, call={"converse": True}), [theirs.fileno()]
+                )
         running = self._running
         began = time.monotonic()
         out, err = running.stdout.total, running.stderr.total

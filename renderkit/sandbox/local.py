@@ -86,7 +86,9 @@ class LocalSandbox:
     def _start(self, worker: Worker) -> WorkerProcess:
         environments: Mapping[str, Path] = {name: self._resolve(name) for name in worker.environments}
         if self._uses > 1 and worker.preload:
-            worker = worker.model_copy(update={"env": {**worker.env, "RENDERKIT_PRELOAD": ",".join(worker.preload)}})
+            worker = worker.model_copy(
+                update={"env": {**worker.env, "RENDERKIT_PRELOAD": ",".join(worker.preload)}}
+            )
         with self._lock:
             meter = self._meters.pop() if self._meters else make_meter()
         try:

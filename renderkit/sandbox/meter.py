@@ -11,6 +11,7 @@ import itertools
 import os
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +27,10 @@ class Meter(Protocol):
     """Measures one worker's tree; holds its limits, or tells when one is passed."""
 
     wall: str
-    procs: tuple[Path, ...]
+
+    @property
+    def procs(self) -> tuple[Path, ...]:
+        """The files that a process enters its number in, to be measured."""
 
     def arm(self, limits: Limits, init: int) -> None:
         """Begins to measure a session whose first process is `init`."""
@@ -46,7 +50,8 @@ class Meter(Protocol):
 
 def make_meter() -> Meter:
     """The strongest meter that this host allows."""
-    for make in (CgroupV2, CgroupV1):
+    makers: tuple[Callable[[], Meter], ...] = (CgroupV2, CgroupV1)
+    for make in makers:
         with contextlib.suppress(OSError):
             return make()
     return Watchdog()
@@ -97,12 +102,14 @@ class _Cgroup(ABC):
         self._forks = self._events("pids", "pids.events", "max")
 
     def passed(self) -> tuple[Kind, str] | None:
+        """The limit that the session has passed by now, and what was measured."""
         used = self._cpu() - self._cpu_start
         if used > self._limits.cpu_seconds:
             return "timeout", f"CPU time of all processes: {used:.1f} s"
         return None
 
     def blamed(self) -> tuple[Kind, str] | None:
+        """The limit that was probably behind a step that failed."""
         if self._oom_kills() > self._ooms:
             return "memory", "the kernel ended a process for want of memory"
         if self._events("pids", "pids.events", "max") > self._forks:
@@ -149,6 +156,7 @@ class CgroupV1(_Cgroup):
         return int(self._read("cpuacct", "cpuacct.usage")) / 1e9
 
     def arm(self, limits: Limits, init: int) -> None:
+        """Begins to measure a session whose first process is `init`."""
         most = limits.memory_bytes + int(self._read("memory", "memory.usage_in_bytes"))
         for name in ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.limit_in_bytes"):
             with contextlib.suppress(OSError):  # with swap accounting, the two are raised in this order
@@ -158,6 +166,7 @@ class CgroupV1(_Cgroup):
         self._remember(limits)
 
     def peak(self) -> int:
+        """The most memory that was in use, in bytes."""
         return int(self._read("memory", "memory.max_usage_in_bytes"))
 
 
@@ -186,6 +195,7 @@ class CgroupV2(_Cgroup):
         return self._events("cpu", "cpu.stat", "usage_usec") / 1e6
 
     def arm(self, limits: Limits, init: int) -> None:
+        """Begins to measure a session whose first process is `init`."""
         self._write("memory", "memory.max", limits.memory_bytes + int(self._read("memory", "memory.current")))
         with contextlib.suppress(OSError):
             self._write("memory", "memory.swap.max", 0)
@@ -195,6 +205,7 @@ class CgroupV2(_Cgroup):
         self._remember(limits)
 
     def peak(self) -> int:
+        """The most memory that was in use, in bytes."""
         try:
             return int(self._read("memory", "memory.peak"))
         except OSError:
@@ -214,9 +225,11 @@ class Watchdog:
         self._most_processes = 0
 
     def arm(self, limits: Limits, init: int) -> None:
+        """Begins to measure a session whose first process is `init`."""
         self._limits, self._init, self._peak, self._most_processes = limits, init, 0, 0
 
     def passed(self) -> tuple[Kind, str] | None:
+        """The limit that the session has passed by now, and what was measured."""
         memory = threads = 0
         cpu = 0.0
         for pid in _tree(self._init):
@@ -236,11 +249,13 @@ class Watchdog:
         return None
 
     def blamed(self) -> tuple[Kind, str] | None:
+        """The limit that was probably behind a step that failed."""
         if self._most_processes >= 0.9 * self._limits.processes:
             return "process_limit", f"{self._most_processes} processes and threads at one time"
         return None
 
     def peak(self) -> int:
+        """The most memory that was in use, in bytes."""
         return self._peak
 
     def close(self) -> None:
@@ -248,14 +263,15 @@ class Watchdog:
 
 
 def _tree(root: int) -> list[int]:
-    found, queue = [], [root]
+    found: list[int] = []
+    queue = [root]
     while queue and len(found) < 100_000:
         pid = queue.pop()
         found.append(pid)
         with contextlib.suppress(OSError):
-            for task in os.listdir(f"/proc/{pid}/task"):
+            for task in Path(f"/proc/{pid}/task").iterdir():
                 with contextlib.suppress(OSError):
-                    queue += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+                    queue += map(int, (task / "children").read_text().split())
     return found
 
 
@@ -268,4 +284,3 @@ def _pss(pid: int) -> int:
         with contextlib.suppress(OSError):
             return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
-

@@ -86,7 +86,9 @@ class WorkerProcess:
             if self._walled and ("bwrap" in stderr or not stderr):
                 raise bwrap.explain(stderr) from None
             last = stderr.strip().splitlines()[-1] if stderr.strip() else "it ended without a word"
-            raise SandboxError(f"the {self.worker.name} worker did not start: {last}", "run 'renderkit doctor'") from None
+            raise SandboxError(
+                f"the {self.worker.name} worker did not start: {last}", "run 'renderkit doctor'"
+            ) from None
         if hello.type != protocol.HELLO or hello.body != protocol.PROTOCOL.to_bytes(4, "little"):
             self.close()
             raise SandboxError(f"the {self.worker.name} worker speaks another protocol", _MEND)
@@ -175,7 +177,9 @@ class WorkerProcess:
         try:
             files = {name: (NATIVE / name).read_bytes() for name in names}
         except FileNotFoundError as error:
-            raise SandboxUnavailable(f"the native part of the walls was not built: {error.filename}", _MEND) from error
+            raise SandboxUnavailable(
+                f"the native part of the walls was not built: {error.filename}", _MEND
+            ) from error
         if self.worker.argv:
             files["renderkit_worker.py"] = Path(__file__).with_name("renderkit_worker.py").read_bytes()
         return {**files, **self.worker.files}
@@ -186,4 +190,3 @@ def _file_of(content: bytes) -> int:
     os.write(fd, content)
     os.lseek(fd, 0, os.SEEK_SET)
     return fd
-

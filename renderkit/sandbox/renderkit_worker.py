@@ -1,7 +1,7 @@
-"""The Python side of a worker. It runs in the environments of user code, so it needs the standard library only.
+"""The Python side of a worker. It runs in environments of user code: the standard library is all it needs.
 
-    call = renderkit_worker.serve(int(sys.argv[1]))   # returns once for every job, in a fork of its own
-    renderkit_worker.converse(answer)                 # in a converter: answers requests until the end
+call = renderkit_worker.serve(int(sys.argv[1]))   # returns once for every job, in a fork of its own
+renderkit_worker.converse(answer)                 # in a converter: answers requests until the end
 """
 
 import ctypes
@@ -30,7 +30,7 @@ def converse(answer, fd=3):
         head = _read(fd, _HEADER.size)
         if head is None:
             return
-        kind, length = _HEADER.unpack(head)
+        _, length = _HEADER.unpack(head)
         request = json.loads(_read(fd, length))
         files = {name: _read(fd, size) for name, size in request["files"].items()}
         status, messages, made = answer(request["call"], files)

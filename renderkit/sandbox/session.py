@@ -139,7 +139,8 @@ class LocalSession:
         if frame.type == protocol.FAIL:
             self._healthy = False
             raise SandboxUnavailable(
-                f"the inner wall cannot be built: {frame.body.decode(errors='replace')}", "run 'renderkit doctor'"
+                f"the inner wall cannot be built: {frame.body.decode(errors='replace')}",
+                "run 'renderkit doctor'",
             )
         if frame.type != type_:
             raise self._lost(protocol.ProtocolError(f"a frame of type {frame.type} came"))
@@ -290,7 +291,10 @@ class RunningStep:
             return "disk_limit", f"a file grew over {limits.file_bytes} bytes"
         blamed = self._session._meter.blamed()
         if blamed is None and workspace is not None and workspace.full():
-            return "disk_limit", f"the workspace of {limits.workspace_bytes} bytes and {limits.workspace_files} files is full"
+            return (
+                "disk_limit",
+                f"the workspace of {limits.workspace_bytes} bytes and {limits.workspace_files} files is full",
+            )
         return blamed
 
     def _close_streams(self) -> None:

@@ -1,1 +1,1 @@
-"""x"""
+"""What plugin authors, and we ourselves, test with."""

@@ -31,7 +31,9 @@ class NativeBuildHook(BuildHookInterface):  # type: ignore[misc]
         self._compile(compiler, folder, "libwall.so", "-shared", "-fPIC", *SOURCES)
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-linux_{platform.machine()}"
-        build_data["artifacts"] += [f"/renderkit/sandbox/native/{name}" for name in ("renderkit-worker", "libwall.so")]
+        build_data["artifacts"] += [
+            f"/renderkit/sandbox/native/{name}" for name in ("renderkit-worker", "libwall.so")
+        ]
 
     def _compile(self, compiler: str, folder: Path, output: str, *arguments: str) -> None:
         fresh = folder / (output + ".new")

@@ -5,13 +5,16 @@
 #include "wall.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
@@ -54,9 +57,19 @@ static const int refused[] = {
 #endif
 };
 
+/* Memory that no process's map shows, so that a watchdog cannot see it; asynchronous I/O has one
+ * counter for the whole machine. Answered as by a kernel that was built without them. */
+static const int missing[] = {
+    __NR_memfd_create, __NR_shmget, __NR_semget, __NR_msgget, __NR_io_setup, 447 /* memfd_secret */,
+};
+
 /* AF_VSOCK reaches the hypervisor, whatever the network namespace; AF_ALG, AF_PACKET and the rest are
- * only attack surface here. */
+ * only attack surface here. So are SCTP, MPTCP and all of netlink but the list of interfaces. */
 static const int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+static const int protocols[] = {0, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6}; /* 0: netlink's NETLINK_ROUTE too */
+
+/* personality(2): as Docker allows. The others switch off the kernel's guards against exploits. */
+static const unsigned personalities[] = {0, 0x8, 0x20000, 0x20008, 0xffffffff};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 #define ARG(n) (offsetof(struct seccomp_data, args) + 8 * (n)) /* low half: both machines are little-endian */
@@ -84,6 +97,19 @@ static void unless_skip(struct program *p, unsigned value, unsigned char count) 
     emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, count));
 }
 
+static void sockets(struct program *p, int call) {
+    unsigned char list = COUNT(families), kinds = COUNT(protocols);
+    unless_skip(p, call, 3 + 2 * list + 2 + 2 * kinds + 1);
+    load(p, ARG(0));
+    on_equal(p, AF_UNIX, SECCOMP_RET_ALLOW);
+    for (unsigned i = 0; i < list; i++) /* one of them: over the refusal, to the protocol */
+        emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, families[i], list - i, 0));
+    answer(p, ANSWER(EAFNOSUPPORT));
+    load(p, ARG(2));
+    for (unsigned i = 0; i < kinds; i++) on_equal(p, protocols[i], SECCOMP_RET_ALLOW);
+    answer(p, ANSWER(EPROTONOSUPPORT));
+}
+
 static int install(int strict) {
     struct program p = {.length = 0};
 
@@ -95,6 +121,7 @@ static int install(int strict) {
     answer(&p, ANSWER(ENOSYS)); /* x32 calls end here too */
 
     for (unsigned i = 0; i < COUNT(refused); i++) on_equal(&p, refused[i], ANSWER(EPERM));
+    for (unsigned i = 0; i < COUNT(missing); i++) on_equal(&p, missing[i], ANSWER(ENOSYS));
     if (strict) {
         for (unsigned i = 0; i < COUNT(builders); i++) on_equal(&p, builders[i], ANSWER(EPERM));
         /* clone3 passes its flags in memory, where a filter cannot look: libc then takes clone */
@@ -106,10 +133,18 @@ static int install(int strict) {
         answer(&p, SECCOMP_RET_ALLOW);
     }
 
-    unless_skip(&p, __NR_socket, COUNT(families) * 2 + 2);
+    sockets(&p, __NR_socket);
+    sockets(&p, __NR_socketpair);
+
+    unless_skip(&p, __NR_personality, COUNT(personalities) * 2 + 2);
     load(&p, ARG(0));
-    for (unsigned i = 0; i < COUNT(families); i++) on_equal(&p, families[i], SECCOMP_RET_ALLOW);
-    answer(&p, ANSWER(EAFNOSUPPORT));
+    for (unsigned i = 0; i < COUNT(personalities); i++) on_equal(&p, personalities[i], SECCOMP_RET_ALLOW);
+    answer(&p, ANSWER(EPERM));
+
+    unless_skip(&p, __NR_fcntl, 4);
+    load(&p, ARG(1));
+    on_equal(&p, F_SETLEASE, ANSWER(EPERM)); /* a lease on a shared file makes its other readers wait */
+    answer(&p, SECCOMP_RET_ALLOW);
 
     unless_skip(&p, __NR_ioctl, 6);
     load(&p, ARG(1));

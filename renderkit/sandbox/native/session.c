@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_FDS 64
+#define MAX_FDS 253 /* of one message: SCM_MAX_FD of the kernel */
 #define MAX_TEXT (4u << 20) /* argv and environment, or the text of a call */
 
 struct message {
@@ -125,8 +125,9 @@ static int create(const struct session *s, char *path) {
     int folder = dup(s->workspace);
     for (char *slash; folder >= 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
         *slash = '\0';
-        if (mkdirat(folder, path, 0755) != 0 && errno != EEXIST) break;
-        int next = openat(folder, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int next = -1;
+        if (mkdirat(folder, path, 0755) == 0 || errno == EEXIST)
+            next = openat(folder, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         close(folder);
         folder = next;
     }
@@ -267,11 +268,13 @@ static const char *run_session(int socket, const struct rk_open *wanted) {
     struct session s = {.socket = socket, .wanted = *wanted};
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 
-    sigset_t child;
+    /* The job may send its init any signal, and a runtime may have left handlers: none of them runs here. */
+    sigset_t child, all;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
+    sigfillset(&all);
     signal(SIGCHLD, SIG_DFL);
-    sigprocmask(SIG_BLOCK, &child, NULL);
+    sigprocmask(SIG_BLOCK, &all, NULL);
     s.signals = signalfd(-1, &child, SFD_NONBLOCK | SFD_CLOEXEC);
 
     const char *broken = rk_raise_wall(wanted);

@@ -55,13 +55,16 @@ static int limit(int resource, uint64_t soft, uint64_t hard) {
     return setrlimit(resource, &value);
 }
 
+#define OURS 3 /* processes in the user namespace that are not the job's: bubblewrap, the worker, the session */
+
 static int set_limits(const struct rk_open *wanted) {
-    if (limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_FSIZE, wanted->file_bytes, wanted->file_bytes)) return -1;
+    /* 1 and not 0: where core_pattern is a pipe, only 1 keeps the kernel from starting the host's handler */
+    if (limit(RLIMIT_CORE, 1, 1) || limit(RLIMIT_FSIZE, wanted->file_bytes, wanted->file_bytes)) return -1;
     if (limit(RLIMIT_CPU, wanted->cpu_seconds, wanted->cpu_seconds + 1)) return -1;
     if (limit(RLIMIT_MEMLOCK, 65536, 65536) || limit(RLIMIT_MSGQUEUE, 0, 0)) return -1;
     if (limit(RLIMIT_NOFILE, 1024, 4096) && limit(RLIMIT_NOFILE, 1024, 1024)) return -1;
     if (wanted->flags & RK_NO_WALL) return 0; /* there it would count all of the user's processes */
-    return limit(RLIMIT_NPROC, wanted->processes, wanted->processes);
+    return limit(RLIMIT_NPROC, wanted->processes + OURS, wanted->processes + OURS);
 }
 
 static int drop_capabilities(void) {
