@@ -12,8 +12,9 @@ from renderkit.plugin import (
     Picture,
     Program,
     hook,
+    left_out,
 )
-from renderkit_svg.errors import failures, warnings
+from renderkit_svg.errors import failures
 
 EXAMPLE = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="240" height="120" viewBox="0 0 240 120">
@@ -62,4 +63,4 @@ def renderkit_classify_error(
     job: Job, program: Program, execution: Execution, collected: Collected
 ) -> list[Diagnostic]:
     """What the rasteriser refused, and what it left out without refusing."""
-    return [*failures(job.text, collected.diagnostics), *warnings(job.text, collected.log)]
+    return [*failures(job.text, collected.diagnostics), *left_out(job.text, collected.log)]
