@@ -152,6 +152,8 @@ class Engine:
             opened = self.session(program.worker, job.limits) if program.steps else nullcontext(IdleSession())
         with opened as session:
             session.put(program.files)
+            if program.steps and program.outputs:
+                self._sandbox.prepare(imaging.WORKER)  # it loads while the program runs
             with clock.span("execute"):
                 execution = hooks.execute(job, program, session)
             with clock.span("collect_image"):
@@ -181,10 +183,13 @@ class Engine:
         language = self.plugins.language(job.language)
         if job.format not in language.formats:
             raise ValueError(f"{language.name} makes {', '.join(language.formats)}, not {job.format}")
-        unknown = set(job.options) - set(language.options)
-        if unknown:
-            known = ", ".join(sorted(language.options)) or "none"
-            raise ValueError(f"{language.name} has no option {', '.join(sorted(unknown))} (known: {known})")
+        for name, value in job.options.items():
+            if name not in language.options:
+                known = ", ".join(sorted(language.options)) or "none"
+                raise ValueError(f"{language.name} has no option {name} (known: {known})")
+            choices = language.options[name].choices
+            if choices and value not in choices:
+                raise ValueError(f"option {name} of {language.name} is {' or '.join(choices)}, not {value!r}")
         with self._lock:
             self._environments.update({e.name: e for e in language.toolchain.environments})
 

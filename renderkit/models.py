@@ -83,7 +83,7 @@ class Limits(Record):
     workspace_files: int = Field(10_000, ge=16, description="files, folders and links together")
     output_bytes: int = Field(MiB, ge=1024, description="kept of each stream: half its head, half its tail")
     pixels: int = Field(64_000_000, ge=1, description="of one image")
-    images: int = Field(100, ge=1, le=1000, description="of one program; further ones are left out")
+    images: int = Field(100, ge=1, le=200, description="of one program; further ones are left out")
 
 
 FILE_NAME = re.compile(r"(?!/)(?!.*(?:^|/)\.{1,2}(?:/|$))(?!.*//)[^\0]{1,1000}(?<!/)", re.DOTALL)
@@ -187,6 +187,13 @@ class Toolchain(Record):
     environments: tuple[Environment, ...] = ()
 
 
+class Option(Record):
+    """An option of a language that a job may give: what it means, and the values it may have, if few."""
+
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
 class Language(Record):
     """What a plugin says of its language. `extensions` begin with a dot and may have two (`.vl.json`)."""
 
@@ -198,7 +205,7 @@ class Language(Record):
     formats: tuple[Format, ...] = ("png",)
     toolchain: Toolchain = Toolchain()
     example: str = Field("", description="a small program that renders: the smoke test of an installation")
-    options: dict[str, str] = Field({}, description="name and meaning of each option that jobs may give")
+    options: dict[str, Option] = Field({}, description="what jobs may give in `Job.options`, by name")
 
 
 class Step(Record):

@@ -13,6 +13,7 @@ import pluggy
 from renderkit.diagnostics.text import clean, diagnose
 from renderkit.hookspecs import PROJECT, Imager, Session
 from renderkit.imaging.collect import collect, matching
+from renderkit.imaging.left_out import left_out, line_of
 from renderkit.models import (
     COMMANDS,
     Collected,
@@ -25,6 +26,7 @@ from renderkit.models import (
     Kind,
     Language,
     Limits,
+    Option,
     Picture,
     Program,
     Step,
@@ -58,6 +60,7 @@ __all__ = [
     "Kind",
     "Language",
     "Limits",
+    "Option",
     "Picture",
     "Program",
     "Session",
@@ -70,6 +73,8 @@ __all__ = [
     "collect",
     "diagnose",
     "hook",
+    "left_out",
+    "line_of",
     "matching",
     "wrapper",
 ]

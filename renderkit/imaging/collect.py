@@ -6,6 +6,7 @@ import re
 from contextlib import ExitStack
 from functools import lru_cache
 
+from renderkit.diagnostics.text import diagnose, file_name
 from renderkit.hookspecs import Imager
 from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, Picture, Program
 
@@ -36,14 +37,19 @@ def collect(job: Job, program: Program, execution: Execution, imager: Imager) ->
     diagnostics: list[Diagnostic] = []
     with ExitStack() as opened:
         pictures: list[Picture] = []
-        for entry in matching(execution, program)[: job.limits.images]:
+        found = matching(execution, program)
+        for entry in found[: job.limits.images]:
             try:
                 content = opened.enter_context(execution.workspace.open(entry.name))
             except OSError as error:
-                message = f"{entry.name!r} cannot be read: {error.strerror}"
-                diagnostics.append(Diagnostic(kind="invalid_image", message=message, file=entry.name))
+                name = file_name(entry.name)
+                message = f"the picture cannot be read: {error.strerror}: {name}"
+                diagnostics.append(diagnose("invalid_image", message, file=name))
                 continue
             pictures.append(Picture(name=entry.name, content=content, density=program.density))
+        if len(found) > job.limits.images:
+            message = f"{len(found)} pictures, of which the first {job.limits.images} are taken"
+            diagnostics.append(diagnose("output_limit", message, severity="warning"))
         made = imager.develop(pictures)
     first: dict[str, str] = {}  # a figure that was shown and saved is one picture; two equal pages are two
     images = tuple(

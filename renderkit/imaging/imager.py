@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from renderkit.diagnostics.text import clean, diagnose, file_name
 from renderkit.models import (
     Collected,
     Diagnostic,
@@ -128,7 +129,7 @@ class Imager:
                     result.limit if result.limit in ("memory", "timeout", "disk_limit") else "invalid_image"
                 )
                 message = f"the picture could not be decoded within the limits: {why}"
-                return Collected(diagnostics=(Diagnostic(kind=kind, message=message, file=wanted[0].name),))
+                return Collected(diagnostics=(diagnose(kind, message, file=file_name(wanted[0].name)),))
             if not result.ok:
                 last = result.text.strip().splitlines()[-1:] or ["without a word"]
                 raise SandboxError(f"the imaging worker failed: {last[0][:300]}", "run 'renderkit doctor'")
@@ -164,17 +165,17 @@ class Imager:
             images.append(_image(made, picture, png, vector))
             if made.transparent or made.colors == 1:
                 what = "fully transparent" if made.transparent else "one colour everywhere"
-                diagnostics.append(
-                    Diagnostic(kind="blank_image", message=f"the picture is {what}", file=picture.name)
-                )
+                name = file_name(picture.name)
+                diagnostics.append(diagnose("blank_image", f"the picture is {what}", file=name))
         for finding in report.findings:
             kind, severity = _KINDS.get(finding.code, ("invalid_image", "error"))
+            name = file_name(wanted[finding.file].name)
             diagnostics.append(
                 Diagnostic(
                     kind=kind,
                     severity=severity,
-                    message=f"{wanted[finding.file].name}: {finding.message}",
-                    file=wanted[finding.file].name,
+                    message=clean(f"{name[-100:]}: {finding.message}"),
+                    file=name,
                     line=finding.line,
                     column=finding.column,
                     code=finding.code,
@@ -200,7 +201,7 @@ def _image(made: _Made, picture: Picture, png: bytes, vector: bytes | None) -> I
         statistics=Statistics(colors=made.colors, dominant_share=made.dominant_share, entropy=made.entropy),
         vector_format=None if vector is None else ("pdf" if _is_pdf(picture.name) else "svg"),
         page=made.page,
-        source=picture.name,
+        source=file_name(picture.name),
         png=png,
         vector_bytes=vector,
     )

@@ -52,7 +52,8 @@ def sheet_html(results: Sequence[RenderResult], folder: Path) -> str:
             for name in [html.escape(Path(image.path).name, quote=True)]
         )
         findings = "".join(
-            f"<pre>{html.escape(f'{d.severity}: {d.message} [{d.kind}]')}\n{html.escape(d.excerpt or '')}</pre>"
+            f"<pre>{html.escape(f'{d.severity}: {d.message} [{d.kind}]')}\n"
+            f"{html.escape(d.excerpt or '')}</pre>"
             for d in result.diagnostics
         )
         cells.append(

@@ -9,6 +9,7 @@ from renderkit.plugin import (
     Imager,
     Job,
     Language,
+    Option,
     Picture,
     Program,
     hook,
@@ -34,11 +35,11 @@ def renderkit_language() -> Language:
     return Language(
         name="svg",
         title="SVG",
-        extensions=(".svg",),
+        extensions=(".svg", ".svgz"),
         version="0.1.0",
         formats=("png", "svg"),
         example=EXAMPLE,
-        options={"engine": "resvg (the default) or cairosvg"},
+        options={"engine": Option(meaning="what draws; resvg unless told", choices=ENGINES)},
     )
 
 
@@ -46,8 +47,6 @@ def renderkit_language() -> Language:
 def renderkit_prepare(job: Job) -> Program:
     """Lays the picture out as it is."""
     engine = job.options.get("engine", ENGINES[0])
-    if engine not in ENGINES:
-        raise ValueError(f"engine is {' or '.join(ENGINES)}, not {engine!r}")
     return Program(files={**job.files, "main.svg": job.source}, entry="main.svg", notes={"engine": engine})
 
 
