@@ -2,9 +2,10 @@
 
 from renderkit.imaging.imager import ENVIRONMENT
 from renderkit.models import Command, Toolchain
+from renderkit.sandbox import fonts
 
 TOOLCHAIN = Toolchain(
-    debian=("bubblewrap", "fontconfig", "fonts-dejavu-core", "fonts-liberation", "python3-venv"),
+    debian=("bubblewrap", "python3-venv", *fonts.PACKAGES),
     commands=(Command(name="bwrap", package="bubblewrap"),),
     environments=(ENVIRONMENT,),
 )

@@ -9,7 +9,8 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from renderkit import toolchain
 from renderkit.diagnostics import outcome
 from renderkit.diagnostics.kinds import ENVIRONMENT
 from renderkit.diagnostics.text import diagnose
-from renderkit.fingerprint import fingerprint
+from renderkit.fingerprint import of_installation, of_job
 from renderkit.imaging import imager as imaging
 from renderkit.log import log
 from renderkit.models import (
@@ -27,6 +28,7 @@ from renderkit.models import (
     Execution,
     Format,
     Job,
+    Language,
     Limits,
     Program,
     RenderResult,
@@ -66,6 +68,7 @@ class Engine:
         self.plugins = plugins or Plugins()
         self._environments: dict[str, Environment] = {imaging.ENVIRONMENT.name: imaging.ENVIRONMENT}
         self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses)
+        self._installations: dict[str, str] = {}
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
 
@@ -112,52 +115,47 @@ class Engine:
             )
         return self._render(source)
 
-    def _render(self, job: Job) -> RenderResult:
+    def _render(self, job: Job, cancelled: threading.Event | None = None) -> RenderResult:
         hooks = self.plugins.hooks(job.language)
         self.check(job)
-        clock = _Clock()
+        clock, cancelled = _Clock(), cancelled or threading.Event()
         result = RenderResult(
             id=job.id, status="error", language=hooks.language.name, sandbox=self._sandbox.name
         )
         try:
-            result.fingerprint = fingerprint(hooks.language, job)
-            self._walk(job, hooks, result, clock)
-        except SandboxError as error:
-            kind = "cancelled" if self._cancelled.is_set() else error.kind
-            found = diagnose(kind, str(error), hint=error.mend or None)
-            result.images, result.diagnostics = (), (found,)
+            result.fingerprint = of_job(self._installation(hooks.language), job)
+            self._walk(job, hooks, result, clock, cancelled)
         except PluginError:
             raise
         except Exception as error:  # a plugin's bug is not the program's fault, nor its neighbours'
-            log().exception("internal error", job=job.id, language=job.language)
-            found = diagnose(
-                "internal",
-                f"{type(error).__name__}: {error}",
-                hint="this is a bug in renderkit or its plugin",
-            )
-            result.images, result.diagnostics = (), (found,)
+            gone = self._cancelled.is_set() or cancelled.is_set()
+            result.images, result.diagnostics = (), (_blame(error, job, gone),)
         result.status = _status(result)
         result.timings = clock.spans
         return result
 
-    def _walk(self, job: Job, hooks: Hooks, result: RenderResult, clock: _Clock) -> None:
+    def _walk(
+        self, job: Job, hooks: Hooks, result: RenderResult, clock: _Clock, cancelled: threading.Event
+    ) -> None:
         """The four stages, in order."""
         with clock.span("prepare"):
             program = hooks.prepare(job)
-        refused = _too_large(program, job.limits)
+        refused = outcome.too_large(program, job.limits)
         if refused is not None:
             result.diagnostics = (refused,)
             return
         with clock.span("start"):
-            opened = self.session(program.worker, job.limits) if program.steps else nullcontext(IdleSession())
-        with opened as session:
+            session = (
+                self._sandbox.open(program.worker, job.limits, cancelled) if program.steps else IdleSession()
+            )
+        with closing(session):
             session.put(program.files)
             if program.steps and program.outputs:
                 self._sandbox.prepare(imaging.WORKER)  # it loads while the program runs
             with clock.span("execute"):
                 execution = hooks.execute(job, program, session)
             with clock.span("collect_image"):
-                imager = self.imager(job.limits)
+                imager = imaging.Imager(partial(self._sandbox.open, cancelled=cancelled), job.limits)
                 collected = hooks.collect_image(job, program, execution, imager)
             with clock.span("classify_error"):
                 found = hooks.classify_error(job, program, execution, collected)
@@ -193,6 +191,11 @@ class Engine:
         with self._lock:
             self._environments.update({e.name: e for e in language.toolchain.environments})
 
+    def _installation(self, language: Language) -> str:
+        if language.name not in self._installations:
+            self._installations[language.name] = of_installation(language)
+        return self._installations[language.name]
+
     def _find(self, name: str) -> Path:
         folder = toolchain.folder_of(self._environments[name])
         if folder is None:
@@ -206,8 +209,9 @@ class Engine:
 
         Lazy: no more than twice `workers` jobs are taken ahead of the results that were asked for.
         Results carry their job's id and come in the order in which they finish. Misuse (an unknown
-        language) is raised here; leaving the loop early cancels what has not started.
+        language) is raised here; leaving the loop early ends what still runs.
         """
+        cancelled = threading.Event()
         pending: set[Future[RenderResult]] = set()
         source = iter(jobs)
         pool = ThreadPoolExecutor(self.workers, thread_name_prefix="renderkit")
@@ -219,15 +223,16 @@ class Engine:
                     if job is None:
                         exhausted = True
                     else:
-                        pending.add(pool.submit(self._render, job))
+                        pending.add(pool.submit(self._render, job, cancelled))
                 if not pending:
                     return
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
         finally:
-            for future in pending:
-                future.cancel()
+            if pending:  # left early, or interrupted
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._sandbox.cancel(cancelled)
             pool.shutdown(wait=True)
 
 
@@ -246,20 +251,15 @@ class _Clock:
             self.spans[name] = self.spans.get(name, 0.0) + time.perf_counter() - began
 
 
-def _too_large(program: Program, limits: Limits) -> Diagnostic | None:
-    """Files that would not fit in the workspace are refused before it is made."""
-    total = sum(len(content) for content in program.files.values())
-    largest = max((len(content) for content in program.files.values()), default=0)
-    if (
-        total > limits.workspace_bytes - 65536
-        or largest > limits.file_bytes
-        or len(program.files) * 2 > limits.workspace_files
-    ):
-        return diagnose(
-            "disk_limit",
-            f"the program and its files are too large: {len(program.files)} files, {total} bytes",
-        )
-    return None
+def _blame(error: Exception, job: Job, cancelled: bool) -> Diagnostic:
+    """What the environment, or a plugin, did wrong."""
+    if cancelled:
+        return diagnose("cancelled", "the job was cancelled")
+    if isinstance(error, SandboxError):
+        return diagnose(error.kind, str(error), hint=error.mend or None)
+    log().exception("internal error", job=job.id, language=job.language)
+    hint = "this is a bug in renderkit or its plugin"
+    return diagnose("internal", f"{type(error).__name__}: {error}", hint=hint)
 
 
 def _verdict(
@@ -277,6 +277,8 @@ def _verdict(
     said += [d for d in collected.diagnostics if d.severity != "error" or d.kind not in explained]
     if not collected.images and not any(d.severity == "error" for d in said):
         said.append(diagnose("no_image", "the program ended without making a picture"))
+    if job.format != "png" and any(image.vector_format != job.format for image in collected.images):
+        said.append(diagnose("no_image", f"the program made a picture, but not as {job.format}"))
     said.sort(key=lambda d: ("error", "warning", "info").index(d.severity))
     return tuple(dict.fromkeys((*said, *program.diagnostics)))
 

@@ -5,53 +5,51 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from renderkit import toolchain
 from renderkit.imaging.imager import ENVIRONMENT
 from renderkit.models import Job, Language
-
-FONT_FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path("/usr/share/texmf/fonts/opentype"),
-)
+from renderkit.sandbox.fonts import FOLDERS
 
 
 def fingerprint(language: Language, job: Job) -> str:
     """16 hexadecimal digits; equal where the same program must give the same picture."""
-    described = {
-        "renderkit": version("renderkit"),
-        "plugin": [language.name, language.version],
-        "tools": _tools(language.toolchain.model_dump_json()),
-        "environments": sorted(
-            f"{e.name}-{toolchain.identity(e)}" for e in (*language.toolchain.environments, ENVIRONMENT)
-        ),
-        "fonts": _fonts(),
-        "options": job.options,
-        "limits": job.limits.model_dump(),
-    }
-    text = json.dumps(described, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return of_job(of_installation(language), job)
 
 
-@lru_cache(64)
-def _tools(toolchain_json: str) -> dict[str, str]:
-    from renderkit.models import Toolchain
+def of_installation(language: Language) -> str:
+    """The part that is the same for every job in a language: what is installed for it."""
+    environments = (*language.toolchain.environments, ENVIRONMENT)
+    return _hash(
+        {
+            "renderkit": version("renderkit"),
+            "plugin": [language.name, language.version],
+            "tools": toolchain.versions(language.toolchain),
+            "environments": sorted(f"{e.name}-{toolchain.identity(e)}" for e in environments),
+            "fonts": _fonts(),
+        }
+    )
 
-    return toolchain.versions(Toolchain.model_validate_json(toolchain_json))
+
+def of_job(installation: str, job: Job) -> str:
+    """The whole, out of the installation's part and what the job asks for."""
+    asked = {"options": job.options, "format": job.format, "limits": job.limits.model_dump()}
+    return _hash({"installation": installation, **asked})
 
 
-@lru_cache(1)
+def _hash(described: object) -> str:
+    return hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+@cache
 def _fonts() -> str:
     """The fonts that programs see, by path and size: their contents come from packages."""
     found = []
-    for folder in FONT_FOLDERS:
+    for folder in FOLDERS:
         for parent, _, names in os.walk(folder):
-            for name in names:
-                path = Path(parent, name)
-                if path.suffix.lower() in {".ttf", ".otf", ".ttc", ".pfb", ".woff2"} and path.exists():
-                    found.append(f"{path} {path.stat().st_size}")
-    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()[:16]
+            paths = (Path(parent, name) for name in names)
+            found += [f"{path} {path.stat().st_size}" for path in paths if path.is_file()]
+    return _hash(sorted(found))

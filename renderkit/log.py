@@ -17,5 +17,13 @@ def log() -> structlog.stdlib.BoundLogger:
     import structlog
 
     if not structlog.is_configured():
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+        # plain tracebacks: a richer one prints local variables, and with them what programs wrote
+        console = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+        stamp = structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=False)
+        structlog.configure(
+            processors=[structlog.processors.add_log_level, stamp, console],
+            logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        )
     return cast("structlog.stdlib.BoundLogger", structlog.get_logger("renderkit"))

@@ -95,6 +95,9 @@ def check_file_names(files: Mapping[str, bytes]) -> None:
     for name in files:
         if not FILE_NAME.fullmatch(name) or any(len(part.encode()) > 255 for part in name.split("/")):
             raise ValueError(f"{name!r} is no file name: give a relative path without '..'")
+        for slash in (at for at, letter in enumerate(name) if letter == "/"):
+            if name[:slash] in files:
+                raise ValueError(f"{name[:slash]!r} cannot be a file and a folder")
 
 
 class Job(Record):

@@ -124,9 +124,7 @@ class Plugins:
             if languages is None
             else dict(languages)
         )
-        self._wrappers = list(
-            [point.load() for point in entry_points(group=WRAPPERS)] if wrappers is None else wrappers
-        )
+        self._wrappers: list[object] = list(entry_points(group=WRAPPERS) if wrappers is None else wrappers)
         self._hooks: dict[str, Hooks] = {}
 
     def names(self) -> list[str]:
@@ -151,40 +149,58 @@ class Plugins:
     def by_file_name(self, file_name: str) -> Language:
         """The language whose ending a file has; the longest ending wins. Raises UnknownLanguage."""
         lowered = file_name.lower()
+        sound, broken = self._sound()
         found = [
             (len(extension), language.name)
-            for language in self.languages()
+            for language in sound
             for extension in language.extensions
             if lowered.endswith(extension)
         ]
-        if not found:
-            known = ", ".join(sorted(e for language in self.languages() for e in language.extensions))
-            raise UnknownLanguage(
-                f"{file_name}: no language has this ending (known: {known}); say which with -l"
-            )
-        return self.language(max(found)[1])
+        if found:
+            return self.language(max(found)[1])
+        if broken is not None:
+            raise broken
+        known = ", ".join(sorted(ending for language in sound for ending in language.extensions)) or "none"
+        raise UnknownLanguage(f"{file_name}: no language has this ending (known: {known}); say which with -l")
 
     def _by_alias(self, alias: str) -> str:
-        for name in self.names():
-            if alias.lower() == name or alias.lower() in self.language(name).aliases:
-                return name
+        if alias.lower() in self._sources:
+            return alias.lower()
+        sound, broken = self._sound()
+        for language in sound:
+            if alias.lower() in language.aliases:
+                return language.name
+        if broken is not None:
+            raise broken
         known = ", ".join(self.names()) or "none is installed"
         raise UnknownLanguage(f"unknown language {alias!r} (known: {known})")
 
+    def _sound(self) -> tuple[list[Language], PluginError | None]:
+        """The languages whose plugins load, and why the first that does not load does not."""
+        sound: list[Language] = []
+        broken: PluginError | None = None
+        for name in self.names():
+            try:
+                sound.append(self.language(name))
+            except PluginError as error:
+                broken = broken or error
+        return sound, broken
+
     def _load(self, name: str) -> Hooks:
-        source = self._sources[name]
         try:
-            plugin = source.load() if isinstance(source, EntryPoint) else source
-        except Exception as error:
-            raise PluginError(
-                f"the plugin for {name} cannot be imported: {type(error).__name__}: {error};"
-                f" reinstall renderkit-{name}"
-            ) from error
+            return self._register(name)
+        except pluggy.PluginValidationError as error:
+            said = " ".join(str(error).split())
+            raise PluginError(f"the plugin for {name} does not keep the contract: {said}") from error
+
+    def _register(self, name: str) -> Hooks:
+        plugin = _imported(self._sources[name], name)
         manager = _manager()
         manager.register(plugin, name=name)
         if "renderkit_language" not in {caller.name for caller in manager.get_hookcallers(plugin) or ()}:
             raise PluginError(f"the plugin for {name} has no renderkit_language")
-        for wrapper in self._wrappers:
+        for source in self._wrappers:
+            wrapper = _imported(source, getattr(source, "name", "wrapper"))
             manager.register(wrapper)
             for caller in manager.get_hookcallers(wrapper) or ():
                 for impl in caller.get_hookimpls():
@@ -192,12 +208,26 @@ class Plugins:
                         what = f"{impl.plugin_name} belongs to no language"
                         raise PluginError(f"{what}, so its {caller.name} must be a wrapper")
         manager.check_pending()
-        language = manager.hook.renderkit_language()
+        try:
+            language = manager.hook.renderkit_language()
+        except Exception as error:
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            raise PluginError(f"the plugin for {name} fails in renderkit_language: {said}") from error
         if not isinstance(language, Language) or language.name != name:
-            raise PluginError(
-                f"the plugin for {name} says that its language is {getattr(language, 'name', language)!r}"
-            )
+            said = getattr(language, "name", language)
+            raise PluginError(f"the plugin for {name} says that its language is {said!r}")
         return Hooks(language, {stage: getattr(manager.hook, stage) for stage in STAGES})
+
+
+def _imported(source: object, name: str) -> object:
+    if not isinstance(source, EntryPoint):
+        return source
+    try:
+        return source.load()
+    except (Exception, SystemExit) as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        dist = source.dist.name if source.dist else f"renderkit-{name}"
+        raise PluginError(f"the plugin for {name} cannot be imported: {said}; reinstall {dist}") from error
 
 
 def _manager() -> pluggy.PluginManager:

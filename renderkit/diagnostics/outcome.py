@@ -6,7 +6,7 @@ import re
 import signal
 
 from renderkit.diagnostics.text import diagnose
-from renderkit.models import Diagnostic, Execution, Kind, Limits, StepResult
+from renderkit.models import Diagnostic, Execution, Kind, Limits, Program, StepResult
 
 _NAMES: dict[Kind, str] = {
     "timeout": "out of time",
@@ -17,6 +17,16 @@ _NAMES: dict[Kind, str] = {
 }
 
 _LAST_LINE = re.compile(r"\S.*")
+
+
+def too_large(program: Program, limits: Limits) -> Diagnostic | None:
+    """Files that would not fit in the workspace are refused before it is made."""
+    sizes = [len(content) for content in program.files.values()]
+    fits = sum(sizes) <= limits.workspace_bytes - 65536 and max(sizes, default=0) <= limits.file_bytes
+    if fits and 2 * len(sizes) <= limits.workspace_files:
+        return None
+    what = f"{len(sizes)} files, {sum(sizes)} bytes"
+    return diagnose("disk_limit", f"the program and its files are too large: {what}")
 
 
 def of_limits(execution: Execution, limits: Limits) -> list[Diagnostic]:

@@ -11,12 +11,12 @@ LONGEST = 500
 
 EXCERPT = 160
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _INSIDE = re.compile(
     r"/opt/renderkit/[\w.-]+/(?:lib/python[\d.]+/site-packages/)?|/run/renderkit/|/work/(?=\S)"
     r"|/usr/(?:share|lib|local)/(?:[\w.+-]+/)*(?=[\w.+-]+)"
 )
-_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.")
+_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.")
 
 
 def clean(message: str) -> str:
@@ -24,6 +24,11 @@ def clean(message: str) -> str:
     line = " ".join(_CONTROL.sub(" ", _ESCAPE.sub("", message)).split())
     line = _INSIDE.sub("", line)
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def file_name(name: str) -> str:
+    """A hostile file's name as text that can be written down: bytes that are no UTF-8 become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def lines_of(source: str) -> list[str]:

@@ -55,4 +55,4 @@ def collect(job: Job, program: Program, execution: Execution, imager: Imager) ->
     images = tuple(
         image for image in made.images if first.setdefault(image.sha256, image.source) == image.source
     )
-    return Collected(images=images, diagnostics=(*diagnostics, *made.diagnostics))
+    return Collected(images=images, diagnostics=(*diagnostics, *made.diagnostics), log=made.log)

@@ -152,6 +152,8 @@ class Imager:
             report = _Report.model_validate_json(workspace.read("report.json"))
         except (OSError, ValidationError) as error:
             raise SandboxError("the imaging worker left no report that can be read") from error
+        if any(item.file >= len(wanted) for item in (*report.images, *report.findings)):
+            raise SandboxError("the imaging worker's report names a file that it was not given")
         images: list[Image] = []
         diagnostics: list[Diagnostic] = []
         for number, made in enumerate(report.images, 1):

@@ -24,9 +24,12 @@ def left_out(source: str, log: str) -> Iterator[Diagnostic]:
     if "@import rule is not supported" in log:
         addresses += _IMPORT.findall(source)
     for address in dict.fromkeys(addresses):
-        line = line_of(source, address)
+        line = line_of(source, address, address.removeprefix("file:"))
         if _OUTSIDE.match(address):
-            message = f"{address} is outside the walls"
+            written = (
+                address if address in source else address.removeprefix("file:")
+            )  # see the worker's `within`
+            message = f"{written} is outside the walls"
             yield diagnose("blocked", message, source=source, line=line, severity="warning")
         else:
             hint = f"lay it beside the picture, as with --file {address}=PATH"

@@ -172,7 +172,7 @@ def svg_picture(data, wanted, pixels):
             import resvg_py
 
             png = resvg_py.svg_to_bytes(
-                svg_string=text,
+                svg_string=within(text),
                 dpi=96,
                 zoom=scale,
                 languages=["en"],
@@ -187,6 +187,15 @@ def svg_picture(data, wanted, pixels):
     except Exception as error:
         raise Refused(str(error) or type(error).__name__, "svg", place(text, str(error))) from error
     return raster(bytes(png), pixels)
+
+
+def within(text):
+    """The text with every path that leaves the workspace made a `file:` address, which resvg never reads."""
+    return re.sub(
+        r"""(href\s*=\s*["'])(\s*(?:/(?!/)|[^"':]*\.\./)[^"']*)""",
+        lambda found: f"{found.group(1)}file:{found.group(2).strip()}",
+        text,
+    )
 
 
 def place(text, message):
@@ -269,7 +278,12 @@ def svg_size(text):
         return 0, 0  # the renderer will say what is wrong
     box = [float(part) for part in re.findall(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?", found.get("viewBox", ""))[:4]]
     box = box[2:] if len(box) == 4 else [100.0, 100.0]
-    return tuple(length(found.get(side), box[i]) for i, side in enumerate(("width", "height")))
+    width, height = found.get("width"), found.get("height")
+    if width and not height:  # then the other follows from the shape
+        return length(width, box[0]), length(width, box[0]) * box[1] / (box[0] or 1)
+    if height and not width:
+        return length(height, box[1]) * box[0] / (box[1] or 1), length(height, box[1])
+    return length(width, box[0]), length(height, box[1])
 
 
 def length(text, whole):
@@ -292,7 +306,11 @@ def finish(picture, number):
         transparent = layer.getextrema()[3][1] == 0
         flat = PIL.Image.new("RGB", layer.size, (255, 255, 255))
         flat.paste(layer, mask=layer.getchannel("A"))
-    elif picture.mode.startswith(("I", "F")):
+    elif picture.mode.startswith("F"):
+        highest = picture.getextrema()[1]
+        scale = 255 if highest <= 1 else 1 if highest <= 255 else 255 / highest
+        flat = picture.point(lambda value: value * scale + 0).convert("L").convert("RGB")
+    elif picture.mode.startswith("I"):
         flat = picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
     else:
         flat = picture.convert("RGB")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from renderkit.models import MiB
+from renderkit.sandbox import fonts
 from renderkit.sandbox.contract import SandboxUnavailable
 
 INSIDE = "/run/renderkit"
@@ -102,7 +103,10 @@ def arguments(
             words += ["--symlink", f"usr/{link}", f"/{link}"]
         elif host.is_dir():
             words += ["--ro-bind", f"/{link}", f"/{link}"]
-    for path in (*READABLE, *readable):
+    for folder in fonts.HIDDEN:
+        if Path(folder).is_dir():
+            words += ["--tmpfs", folder]
+    for path in (*READABLE, *fonts.FOLDERS, *readable):
         words += ["--ro-bind-try", path, path]
     for name, libraries in environments.items():
         words += ["--ro-bind", str(libraries), f"{ENVIRONMENTS}/{name}"]
@@ -115,6 +119,9 @@ def arguments(
     words += ["--size", str(16 * MiB), "--tmpfs", "/tmp"]
     for folder in ("/work", "/box", "/dev/shm", "/etc", INSIDE, ENVIRONMENTS):
         words += ["--dir", folder]
+    for folder in fonts.HIDDEN:
+        if Path(folder).is_dir():
+            words += ["--remount-ro", folder]
     words += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
     for name, value in env.items():
         words += ["--setenv", name, value]

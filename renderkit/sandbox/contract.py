@@ -8,6 +8,7 @@ is raised as `SandboxError` and never looks like the program's; and `close` leav
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import Protocol
 
 from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Worker, Workspace
@@ -60,8 +61,11 @@ class Sandbox(Protocol):
 
     name: str
 
-    def open(self, worker: Worker, limits: Limits) -> Session:
-        """Starts a session. Raises SandboxError."""
+    def open(self, worker: Worker, limits: Limits, cancelled: Event | None = None) -> Session:
+        """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
+
+    def cancel(self, cancelled: Event) -> None:
+        """Ends the sessions that were opened with this event, and keeps new ones from being opened."""
 
     def close(self) -> None:
         """Ends all workers."""

@@ -28,15 +28,15 @@ class LocalSandbox:
         self._resolve = resolve
         self._walled = walled
         self._uses = uses
-        self._idle: dict[str, list[WorkerProcess]] = {}
-        self._busy: set[WorkerProcess] = set()
+        self._idle: dict[tuple[object, ...], list[WorkerProcess]] = {}
+        self._busy: dict[WorkerProcess, threading.Event] = {}
         self._lock = threading.Lock()
         self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
         self._closed = False
 
-    def open(self, worker: Worker, limits: Limits) -> Session:
-        """Starts a session. Raises SandboxError."""
-        process = self._take(worker)
+    def open(self, worker: Worker, limits: Limits, cancelled: threading.Event | None = None) -> Session:
+        """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
+        process = self._take(worker, cancelled or threading.Event())
         try:
             session = process.open(limits, lambda healthy: self._give_back(process, healthy))
         except BaseException:
@@ -56,6 +56,16 @@ class LocalSandbox:
                 return
         self._end(process, process.meter)
 
+    def cancel(self, cancelled: threading.Event) -> None:
+        """Ends the sessions that were opened with this event, and keeps new ones from being opened."""
+        with self._lock:
+            cancelled.set()
+            processes = [process for process, event in self._busy.items() if event is cancelled]
+            for process in processes:
+                del self._busy[process]
+        for process in processes:
+            self._end(process, process.meter)
+
     def close(self) -> None:
         """Ends all workers, busy ones too."""
         with self._lock:
@@ -69,9 +79,9 @@ class LocalSandbox:
         for meter in meters:
             meter.close()
 
-    def _take(self, worker: Worker) -> WorkerProcess:
+    def _take(self, worker: Worker, cancelled: threading.Event) -> WorkerProcess:
         with self._lock:
-            if self._closed:
+            if self._closed or cancelled.is_set():
                 raise SandboxError("the sandbox is closed")
             idle = self._idle.get(_key(worker), [])
             process = idle.pop() if idle else None
@@ -80,7 +90,12 @@ class LocalSandbox:
                 self._end(process, process.meter)
             process = self._start(worker)
         with self._lock:
-            self._busy.add(process)
+            closed = self._closed or cancelled.is_set()
+            if not closed:
+                self._busy[process] = cancelled
+        if closed:
+            self._end(process, process.meter)
+            raise SandboxError("the sandbox is closed")
         return process
 
     def _start(self, worker: Worker) -> WorkerProcess:
@@ -100,6 +115,7 @@ class LocalSandbox:
     def _end(self, process: WorkerProcess | None, meter: Meter) -> None:
         if process is not None:
             process.close()
+        meter.disarm()
         with self._lock:
             if not self._closed:
                 self._meters.append(meter)
@@ -108,8 +124,7 @@ class LocalSandbox:
 
     def _give_back(self, process: WorkerProcess, healthy: bool) -> None:
         with self._lock:
-            known = process in self._busy
-            self._busy.discard(process)
+            known = self._busy.pop(process, None) is not None
             if healthy and known and not self._closed and process.sessions < self._uses:
                 self._idle.setdefault(_key(process.worker), []).append(process)
                 return
@@ -117,5 +132,7 @@ class LocalSandbox:
             self._end(process, process.meter)
 
 
-def _key(worker: Worker) -> str:
-    return worker.name
+def _key(worker: Worker) -> tuple[object, ...]:
+    """All that makes one worker stand for another."""
+    env = tuple((name, value) for name, value in worker.env.items() if name != "RENDERKIT_PRELOAD")
+    return (worker.name, worker.argv, worker.environments, worker.readable, env, *worker.files.items())

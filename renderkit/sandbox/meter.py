@@ -12,10 +12,12 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from renderkit.models import Kind, Limits, MiB
+from renderkit.sandbox.contract import SandboxError
 
 CGROUP_ROOT = Path("/sys/fs/cgroup")
 
@@ -44,6 +46,9 @@ class Meter(Protocol):
     def peak(self) -> int:
         """The most memory that was in use, in bytes; 0 if it was never seen."""
 
+    def disarm(self) -> None:
+        """Lifts the session's limits, so that the next worker to be measured can load."""
+
     def close(self) -> None:
         """Lets go of what the kernel holds for it."""
 
@@ -71,6 +76,7 @@ class _Cgroup(ABC):
         return tuple(dict.fromkeys(folder / "cgroup.procs" for folder in self._folders.values()))
 
     def _make(self, controller: str, parent: Path) -> Path:
+        _sweep(parent)
         folder = parent / f"renderkit-{os.getpid()}-{next(_numbers)}"
         folder.mkdir()
         self._folders[controller] = folder
@@ -169,6 +175,13 @@ class CgroupV1(_Cgroup):
         """The most memory that was in use, in bytes."""
         return int(self._read("memory", "memory.max_usage_in_bytes"))
 
+    def disarm(self) -> None:
+        """Lifts the session's limits."""
+        for name in ("memory.memsw.limit_in_bytes", "memory.limit_in_bytes"):
+            with contextlib.suppress(OSError):
+                self._write("memory", name, -1)
+        self._write("pids", "pids.max", "max")
+
 
 class CgroupV2(_Cgroup):
     """Control groups of version 2, where a group that we may write in was delegated to us."""
@@ -211,6 +224,21 @@ class CgroupV2(_Cgroup):
         except OSError:
             return 0
 
+    def disarm(self) -> None:
+        """Lifts the session's limits."""
+        self._write("memory", "memory.max", "max")
+        self._write("pids", "pids.max", "max")
+
+
+@cache
+def _sweep(parent: Path) -> None:
+    """Removes the groups of engines that were killed, and that nobody will miss."""
+    for folder in parent.glob("renderkit-*-*"):
+        pid = folder.name.split("-")[1]
+        if pid.isdigit() and int(pid) != os.getpid() and not Path("/proc", pid).exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
 
 class Watchdog:
     """Samples the processes below a session's first one."""
@@ -240,6 +268,9 @@ class Watchdog:
             cpu += sum(int(field) for field in fields[11:15]) / _TICK
             threads += int(fields[17])
             memory += _pss(pid)
+        if _available() < _RESERVE:
+            # socket buffers, pages of deleted files: not every page shows in somebody's map
+            raise SandboxError("the machine ran out of memory", "delegate a control group (docs/walls.md)")
         self._peak = max(self._peak, memory)
         self._most_processes = max(self._most_processes, threads)
         if memory > self._limits.memory_bytes:
@@ -258,8 +289,27 @@ class Watchdog:
         """The most memory that was in use, in bytes."""
         return self._peak
 
+    def disarm(self) -> None:
+        """Holds nothing."""
+
     def close(self) -> None:
         """Holds nothing."""
+
+
+def _available() -> int:
+    """What the machine can still give, in bytes."""
+    return _meminfo("MemAvailable")
+
+
+def _meminfo(key: str) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith(f"{key}:"):
+                return int(line.split()[1]) * 1024
+    return 1 << 62
+
+
+_RESERVE = _meminfo("MemTotal") // 32
 
 
 def _tree(root: int) -> list[int]:
@@ -277,10 +327,21 @@ def _tree(root: int) -> list[int]:
 
 def _pss(pid: int) -> int:
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:  # a process that is not dumpable hides its maps, but not its size
+        return _proportional(f"/proc/{pid}")
+    except PermissionError:  # a process that is not dumpable hides its maps, but not its size
         with contextlib.suppress(OSError):
             return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:  # its first thread has ended; the others hold the memory
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                with contextlib.suppress(OSError):
+                    return _proportional(str(task))
     return 0
+
+
+def _proportional(process: str) -> int:
+    kib = 0
+    for line in Path(process, "smaps_rollup").read_text().splitlines():
+        if line.startswith(("Pss:", "SwapPss:")):
+            kib += int(line.split()[1])
+    return kib * 1024

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import shutil
 import signal
 import socket
@@ -114,8 +113,10 @@ class WorkerProcess:
             try:
                 self._process.wait(0.5)
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
+                # bubblewrap's child is the first process of the namespace: with it goes everything
+                for pid in (*_children(self._process.pid), self._process.pid):
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                 self._process.wait()
             self._process = None
         if self._stderr >= 0:
@@ -127,11 +128,9 @@ class WorkerProcess:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _drain_errors(self) -> str:
-        while self._stderr >= 0 and select.select([self._stderr], [], [], 0)[0]:
-            data = os.read(self._stderr, 65536)
-            if not data:
-                break
-            self._errors.feed(data)
+        with contextlib.suppress(BlockingIOError):
+            while self._stderr >= 0 and (data := os.read(self._stderr, 65536)):
+                self._errors.feed(data)
         return self._errors.value().decode("utf-8", "replace")
 
     def _walled_command(
@@ -183,6 +182,12 @@ class WorkerProcess:
         if self.worker.argv:
             files["renderkit_worker.py"] = Path(__file__).with_name("renderkit_worker.py").read_bytes()
         return {**files, **self.worker.files}
+
+
+def _children(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 def _file_of(content: bytes) -> int:

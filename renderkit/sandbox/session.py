@@ -11,10 +11,12 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Workspace
 from renderkit.sandbox import protocol
@@ -64,7 +66,8 @@ class LocalSession:
                 request = (
                     limits.workspace_bytes,
                     limits.workspace_files,
-                    limits.processes,
+                    # one more than a control group allows, since only the group tells that it refused
+                    limits.processes + (meter.procs != ()),
                     limits.file_bytes,
                     max(1, int(limits.cpu_seconds + 0.999)),
                 )
@@ -117,10 +120,14 @@ class LocalSession:
         self._socket.close()  # without walls, the session ends its own tree on this
         if self._pidfd >= 0:
             # gone means gone: the next job must not find a process of this one
-            select.select([self._pidfd], [], [], PATIENCE)
+            self._healthy &= _readable(self._pidfd, PATIENCE)
             os.close(self._pidfd)
             self._pidfd = -1
         if self._workspace is not None:
+            if self.isolation == "none":  # with walls, its mount is gone already
+                shutil.rmtree(
+                    Path(f"/proc/self/fd/{self._workspace.fileno()}").readlink(), ignore_errors=True
+                )
             self._workspace.close()
         on_close, self._on_close = self._on_close, lambda healthy: None
         on_close(self._healthy)
@@ -198,6 +205,9 @@ class RunningStep:
             poll.register(writable, select.POLLOUT)
         sample = time.monotonic() + _SAMPLE
         last = float("inf")
+        if self._exit is not None:
+            poll.unregister(control)
+            last = time.monotonic() + 1.0
         while self._exit is None or self._streams:
             now = time.monotonic()
             if self._exit is not None and now > last:
@@ -212,7 +222,7 @@ class RunningStep:
                     del self._streams[fd]
                     os.close(fd)
             if control in events:
-                self._exit = protocol.unpack_exit(session._expect(protocol.EXIT).body)
+                self._exit = self._ended()
                 poll.unregister(control)
                 last = time.monotonic() + 1.0
             if until in events or writable in events:
@@ -247,15 +257,27 @@ class RunningStep:
     def _end(self) -> None:
         """Ends the step; if its init does not manage to say so, ends that too."""
         session = self._session
-        session._send(protocol.KILL)
-        ready, _, _ = select.select([session._socket], [], [], PATIENCE)
-        if ready:
-            self._exit = protocol.unpack_exit(session._expect(protocol.EXIT).body)
+        with contextlib.suppress(SandboxError):  # if it is gone, what it said last tells more
+            session._send(protocol.KILL)
+        if _readable(session._socket.fileno(), PATIENCE):
+            self._exit = self._ended()
             return
         session._healthy = False
         self._exit = protocol.Exit(signal.SIGKILL, 0.0, session.limits.wall_seconds, 0)
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(session._pidfd, signal.SIGKILL)
+
+    def _ended(self) -> protocol.Exit:
+        """How the step ended. If the kernel took the job's init for want of memory, that is its end too."""
+        session = self._session
+        try:
+            return protocol.unpack_exit(session._expect(protocol.EXIT).body)
+        except SandboxError:
+            blamed = session._meter.blamed()
+            if blamed is None or blamed[0] != "memory":
+                raise
+            self._limit = self._limit or blamed
+            return protocol.Exit(signal.SIGKILL, 0.0, 0.0, 0)
 
     def result(self) -> StepResult:
         """What happened. Only once `pump` has returned False."""
@@ -266,7 +288,8 @@ class RunningStep:
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         limit = self._limit
         if limit is None and code != 0:
-            limit = self._blame(died)
+            # a shell, and what was written after one, ends with 128 and the signal that its child died of
+            limit = self._blame(died if died is not None or code is None else code - 128)
         return StepResult(
             name=self._step.name,
             exit_code=code,
@@ -289,6 +312,8 @@ class RunningStep:
             return "timeout", f"a process used more than {limits.cpu_seconds:g} s of CPU time"
         if died == signal.SIGXFSZ:
             return "disk_limit", f"a file grew over {limits.file_bytes} bytes"
+        if workspace is not None and any(e.bytes >= limits.file_bytes for e in workspace.entries()):
+            return "disk_limit", f"a file grew to {limits.file_bytes} bytes"
         blamed = self._session._meter.blamed()
         if blamed is None and workspace is not None and workspace.full():
             return (
@@ -301,3 +326,10 @@ class RunningStep:
         for fd in self._streams:
             os.close(fd)
         self._streams = {}
+
+
+def _readable(fd: int, seconds: float) -> bool:
+    """Whether something can be read within so many seconds; unlike select(2), for any descriptor."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <sched.h>
@@ -65,8 +66,8 @@ static const int missing[] = {
 
 /* AF_VSOCK reaches the hypervisor, whatever the network namespace; AF_ALG, AF_PACKET and the rest are
  * only attack surface here. So are SCTP, MPTCP and all of netlink but the list of interfaces. */
-static const int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
-static const int protocols[] = {0, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6}; /* 0: netlink's NETLINK_ROUTE too */
+static const int families[] = {AF_INET, AF_INET6}; /* and AF_UNIX; and AF_NETLINK with protocol 0, NETLINK_ROUTE */
+static const int protocols[] = {0, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6};
 
 /* personality(2): as Docker allows. The others switch off the kernel's guards against exploits. */
 static const unsigned personalities[] = {0, 0x8, 0x20000, 0x20008, 0xffffffff};
@@ -76,7 +77,7 @@ static const unsigned personalities[] = {0, 0x8, 0x20000, 0x20008, 0xffffffff};
 #define ANSWER(error) (SECCOMP_RET_ERRNO | (error))
 
 struct program {
-    struct sock_filter code[256];
+    struct sock_filter code[512];
     unsigned short length;
 };
 
@@ -99,15 +100,41 @@ static void unless_skip(struct program *p, unsigned value, unsigned char count) 
 
 static void sockets(struct program *p, int call) {
     unsigned char list = COUNT(families), kinds = COUNT(protocols);
-    unless_skip(p, call, 3 + 2 * list + 2 + 2 * kinds + 1);
+    unless_skip(p, call, 11 + list + 2 * kinds);
     load(p, ARG(0));
     on_equal(p, AF_UNIX, SECCOMP_RET_ALLOW);
+    unless_skip(p, AF_NETLINK, 4);
+    load(p, ARG(2));
+    on_equal(p, NETLINK_ROUTE, SECCOMP_RET_ALLOW);
+    answer(p, ANSWER(EPROTONOSUPPORT));
     for (unsigned i = 0; i < list; i++) /* one of them: over the refusal, to the protocol */
         emit(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, families[i], list - i, 0));
     answer(p, ANSWER(EAFNOSUPPORT));
     load(p, ARG(2));
     for (unsigned i = 0; i < kinds; i++) on_equal(p, protocols[i], SECCOMP_RET_ALLOW);
     answer(p, ANSWER(EPROTONOSUPPORT));
+}
+
+/* Limits of others, of the job's init that is, are not the job's to set. A core limit of 1 stays (see
+ * wall.c): to set it does nothing, and seems to succeed. */
+static void limits(struct program *p) {
+    unless_skip(p, __NR_setrlimit, 4);
+    load(p, ARG(0));
+    on_equal(p, RLIMIT_CORE, ANSWER(0));
+    answer(p, SECCOMP_RET_ALLOW);
+
+    unless_skip(p, __NR_prlimit64, 12);
+    load(p, ARG(0));
+    unless_skip(p, 0, 9);
+    load(p, ARG(1));
+    unless_skip(p, RLIMIT_CORE, 6);
+    load(p, ARG(2)); /* the new limit, a pointer: both halves are 0 where only the old one is asked for */
+    unless_skip(p, 0, 3);
+    load(p, ARG(2) + 4);
+    on_equal(p, 0, SECCOMP_RET_ALLOW);
+    answer(p, ANSWER(0));
+    answer(p, SECCOMP_RET_ALLOW); /* another limit */
+    answer(p, ANSWER(EPERM));     /* another process */
 }
 
 static int install(int strict) {
@@ -131,6 +158,7 @@ static int install(int strict) {
         emit(&p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NAMESPACES, 0, 1));
         answer(&p, ANSWER(EPERM));
         answer(&p, SECCOMP_RET_ALLOW);
+        limits(&p);
     }
 
     sockets(&p, __NR_socket);

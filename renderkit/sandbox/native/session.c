@@ -181,8 +181,12 @@ static void account(struct rk_exit *e, const struct rusage *used) {
 
 /* Reaps whatever has ended; when that was the step's first process, ends the rest and reports. */
 static void reap(struct session *s) {
-    struct signalfd_siginfo ignored;
-    while (read(s->signals, &ignored, sizeof ignored) > 0) continue;
+    struct signalfd_siginfo came;
+    while (read(s->signals, &came, sizeof came) > 0) {
+        if (came.ssi_signo != SIGTERM) continue;
+        kill_tree(); /* without a wall, the worker's death must not leave the tree behind */
+        _exit(0);
+    }
     struct rusage used;
     int status;
     for (pid_t gone; (gone = wait4(-1, &status, WNOHANG, &used)) > 0;) {
@@ -266,12 +270,14 @@ static const char *run_step(struct session *s, const struct message *m) {
 
 static const char *run_session(int socket, const struct rk_open *wanted) {
     struct session s = {.socket = socket, .wanted = *wanted};
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    int unwalled = wanted->flags & RK_NO_WALL;
+    prctl(PR_SET_PDEATHSIG, unwalled ? SIGTERM : SIGKILL, 0, 0, 0);
 
     /* The job may send its init any signal, and a runtime may have left handlers: none of them runs here. */
     sigset_t child, all;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
+    if (unwalled) sigaddset(&child, SIGTERM);
     sigfillset(&all);
     signal(SIGCHLD, SIG_DFL);
     sigprocmask(SIG_BLOCK, &all, NULL);
