@@ -1,4 +1,5 @@
 """A bakery's sales by weekday, straight from a data frame."""
+
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -11,7 +12,9 @@ sales = pd.DataFrame(
     index=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
 )
 
-ax = sales.plot.bar(stacked=True, color=["#b5651d", "#e0a458", "#d1495b"], width=0.72, figsize=(8, 4.5), rot=0)
+ax = sales.plot.bar(
+    stacked=True, color=["#b5651d", "#e0a458", "#d1495b"], width=0.72, figsize=(8, 4.5), rot=0
+)
 sales.sum(axis=1).rolling(3, center=True).mean().plot(ax=ax, color="black", marker="o", label="3-day mean")
 ax.set_title("What a bakery sells in a week")
 ax.set_ylabel("Pieces")

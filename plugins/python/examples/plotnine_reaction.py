@@ -1,7 +1,18 @@
 """Reaction times over a night without sleep, one panel for each group."""
+
 import numpy as np
 import pandas as pd
-from plotnine import aes, facet_wrap, geom_point, geom_smooth, ggplot, labs, scale_color_brewer, theme, theme_minimal
+from plotnine import (
+    aes,
+    facet_wrap,
+    geom_point,
+    geom_smooth,
+    ggplot,
+    labs,
+    scale_color_brewer,
+    theme,
+    theme_minimal,
+)
 
 rng = np.random.default_rng(3)
 rows = [

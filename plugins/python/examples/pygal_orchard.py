@@ -1,8 +1,11 @@
 """Harvests of an orchard as a stacked line, written as SVG."""
+
 import pygal
 from pygal.style import Style
 
-style = Style(background="white", plot_background="white", colors=("#c0392b", "#e67e22", "#8e44ad", "#27ae60"))
+style = Style(
+    background="white", plot_background="white", colors=("#c0392b", "#e67e22", "#8e44ad", "#27ae60")
+)
 
 chart = pygal.StackedLine(fill=True, interpolate="cubic", style=style, width=800, height=480, show_dots=False)
 chart.title = "Harvest of the orchard (tonnes)"

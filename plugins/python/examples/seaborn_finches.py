@@ -1,4 +1,5 @@
 """Beak sizes of three made-up finch species, as a joint plot."""
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -9,7 +10,9 @@ species = {"ground": (14.2, 9.6, 0.8), "cactus": (18.9, 8.3, 0.7), "warbler": (1
 finches = pd.concat(
     [
         pd.DataFrame(
-            rng.multivariate_normal((length, depth), [[spread, 0.4 * spread], [0.4 * spread, 0.5 * spread]], 90),
+            rng.multivariate_normal(
+                (length, depth), [[spread, 0.4 * spread], [0.4 * spread, 0.5 * spread]], 90
+            ),
             columns=["Beak length (mm)", "Beak depth (mm)"],
         ).assign(Species=name)
         for name, (length, depth, spread) in species.items()
@@ -18,6 +21,8 @@ finches = pd.concat(
 )
 
 sns.set_theme(style="ticks", palette="Set2")
-grid = sns.jointplot(data=finches, x="Beak length (mm)", y="Beak depth (mm)", hue="Species", height=6, alpha=0.8)
+grid = sns.jointplot(
+    data=finches, x="Beak length (mm)", y="Beak depth (mm)", hue="Species", height=6, alpha=0.8
+)
 grid.plot_joint(sns.kdeplot, levels=3, linewidths=1)
 plt.show()

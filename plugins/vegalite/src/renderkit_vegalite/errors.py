@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,9 @@ TIME_UNIT = re.compile(
 def classify(source: str, execution: Execution, collected: Collected) -> list[Diagnostic]:
     """Diagnostics out of the last step's messages, the cause first."""
     step = execution.steps[-1]
-    if "Fatal JavaScript" in step.text and step.limit is None:
+    # V8 aborts by a trap when its heap is full; what it printed goes with the process
+    trapped = step.signal == signal.SIGTRAP and step.peak_memory_bytes > 2**30
+    if step.limit is None and (trapped or "Fatal JavaScript" in step.text):
         return [diagnose("memory", "out of memory: V8's heap is full")]
     try:
         report = json.loads(step.stderr)
