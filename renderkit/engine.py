@@ -256,7 +256,8 @@ def _blame(error: Exception, job: Job, cancelled: bool) -> Diagnostic:
     if cancelled:
         return diagnose("cancelled", "the job was cancelled")
     if isinstance(error, SandboxError):
-        return diagnose(error.kind, str(error), hint=error.mend or None)
+        hint = f"{error.mend} {job.language}" if error.mend == "renderkit setup" else error.mend
+        return diagnose(error.kind, str(error), hint=hint or None)
     log().exception("internal error", job=job.id, language=job.language)
     hint = "this is a bug in renderkit or its plugin"
     return diagnose("internal", f"{type(error).__name__}: {error}", hint=hint)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO, Literal, Protocol
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -60,6 +61,14 @@ MiB = 1024 * 1024
 
 Data = bytes
 """For records that have a field named `bytes`."""
+
+
+_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+
+
+def _printable(text: str) -> str:
+    """Names of files come from hostile code: control characters and broken UTF-8 are shown as escapes."""
+    return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
 
 
 class Record(BaseModel):
@@ -336,7 +345,9 @@ class Image(Record):
     vector: str | None = None
     vector_format: Literal["svg", "pdf"] | None = None
     page: int | None = None
-    source: str = Field("", description="the file in the workspace that it came from")
+    source: Annotated[str, AfterValidator(_printable)] = Field(
+        "", description="the file in the workspace that it came from"
+    )
     png: Annotated[Data, Field(exclude=True, repr=False)] = b""
     vector_bytes: Annotated[Data | None, Field(exclude=True, repr=False)] = None
 
@@ -346,8 +357,8 @@ class Diagnostic(Record):
 
     kind: Kind
     severity: Severity = "error"
-    message: Annotated[str, StringConstraints(max_length=2000)]
-    file: str | None = None
+    message: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_printable)]
+    file: Annotated[str, AfterValidator(_printable)] | None = None
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None

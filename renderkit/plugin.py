@@ -19,6 +19,7 @@ from renderkit.models import (
     Collected,
     Command,
     Diagnostic,
+    Entry,
     Environment,
     Execution,
     Image,
@@ -35,6 +36,7 @@ from renderkit.models import (
     Worker,
     Workspace,
 )
+from renderkit.sandbox.fonts import FOLDERS as FONTS
 
 hook = pluggy.HookimplMarker(PROJECT)
 """Marks a language's hook: `@hook`."""
@@ -49,9 +51,11 @@ def wrapper(function: F) -> F:
 
 __all__ = [
     "COMMANDS",
+    "FONTS",
     "Collected",
     "Command",
     "Diagnostic",
+    "Entry",
     "Environment",
     "Execution",
     "Image",

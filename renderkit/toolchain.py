@@ -146,9 +146,12 @@ def _python_of_user_code() -> tuple[str, str]:
 
 
 def _run(command: list[str], cwd: Path | None = None) -> None:
-    done = subprocess.run(
-        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
-    )
+    try:
+        done = subprocess.run(
+            command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+        )
+    except OSError as error:
+        raise SetupError(f"{command[0]} cannot be run: {error.strerror}") from error
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip()[-2000:]
         raise SetupError(f"{' '.join(command[:4])} … failed with status {done.returncode}:\n{said}")
@@ -241,7 +244,7 @@ def versions(toolchain: Toolchain) -> dict[str, str]:
         kept = json.loads(cache.read_text())
         if stamp and kept["stamp"] == stamp:
             return {str(name): str(version) for name, version in kept["versions"].items()}
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
         pass
     found = package_versions(toolchain.debian)
     for command in toolchain.commands:

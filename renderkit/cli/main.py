@@ -59,7 +59,3 @@ def _parser() -> argparse.ArgumentParser:
     for module in (render, languages, doctor, setup):
         module.add(commands)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from renderkit.engine import Engine
-    from renderkit.models import Diagnostic, Job, RenderResult
+    from renderkit.models import Diagnostic, Job, Limits, RenderResult
 
 Commands = Any  # argparse's own type for this is private
 
@@ -37,7 +35,12 @@ def add(commands: Commands) -> None:
         metavar="NAME=PATH",
         help="put the file PATH beside the code as NAME",
     )
-    parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png")
+    parser.add_argument(
+        "--format",
+        choices=("png", "svg", "pdf"),
+        default="png",
+        help="svg or pdf: the vector original, where the language makes one",
+    )
     parser.add_argument(
         "--sandbox", choices=("local", "none"), default="local", help="'none' runs the code unwalled"
     )
@@ -58,22 +61,27 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Renders, writes, prints; the exit status says how it went."""
+    from renderkit.cli import outputs
     from renderkit.cli.main import CODE_FAILED, ENVIRONMENT_FAILED, OK, UsageError
     from renderkit.engine import Engine
     from renderkit.plugins import PluginError, Plugins, UnknownLanguage
 
+    if options.workers < 1:
+        raise UsageError(f"--workers {options.workers}: at least 1 is due")
     plugins = Plugins()
     try:
         jobs = [_job(path, options, plugins) for path in options.inputs]
-        targets = dict(zip((job.id for job in jobs), _targets(options), strict=True))
+        endings = {ending for job in jobs for ending in plugins.language(job.language).extensions}
+        targets = outputs.targets(options.inputs, endings, options.output, options.format)
         seen: set[str] = set()
         with Engine(
-            workers=max(1, min(options.workers, len(jobs))), sandbox=options.sandbox, plugins=plugins
+            workers=min(options.workers, len(jobs)), sandbox=options.sandbox, plugins=plugins
         ) as engine:
             for job in jobs:
                 engine.check(job)
+            outputs.make_folders(targets.values())
             for result in _progress(engine, jobs):
-                written = _write(result, targets[result.id], options.format)
+                written = outputs.write(result, targets[result.id], options.format, targets.values())
                 if options.json:
                     print(written.model_dump_json(), flush=True)
                 else:
@@ -84,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
     except PluginError as error:
         print(f"renderkit: {error}", file=sys.stderr)
         return ENVIRONMENT_FAILED
+    except BrokenPipeError:
+        raise
     except (ValueError, OSError) as error:
         raise UsageError(_reason(error)) from error
     return ENVIRONMENT_FAILED if "error" in seen else CODE_FAILED if "failed" in seen else OK
@@ -91,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
     from renderkit.cli.main import UsageError
-    from renderkit.models import Job, Limits
+    from renderkit.models import Job
 
     if path == "-":
         if options.language is None:
@@ -108,7 +118,7 @@ def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
             name: _read(value or name) for name, value in _pairs(options.file, "--file", whole_is_value=True)
         },
         options=dict(_pairs(options.option, "--option")),
-        limits=Limits(**{name: _number(name, value) for name, value in _pairs(options.limit, "--limit")}),
+        limits=_limits(options.limit),
         format=options.format,
     )
 
@@ -136,6 +146,16 @@ def _pairs(words: list[str], option: str, *, whole_is_value: bool = False) -> It
         yield name, value
 
 
+def _limits(words: list[str]) -> Limits:
+    from renderkit.cli.main import UsageError
+    from renderkit.models import Limits
+
+    try:
+        return Limits.model_validate({name: _number(name, value) for name, value in _pairs(words, "--limit")})
+    except ValueError as error:
+        raise UsageError(f"--limit {_reason(error)}") from None
+
+
 def _number(name: str, value: str) -> float | int:
     from renderkit.cli.main import UsageError
     from renderkit.models import Limits
@@ -149,42 +169,6 @@ def _number(name: str, value: str) -> float | int:
         raise UsageError(f"--limit {name}={value}: a number is due") from None
 
 
-def _targets(options: argparse.Namespace) -> list[Path]:
-    """Where each input's first picture goes, without an ending that depends on the format."""
-    from renderkit.cli.main import UsageError
-
-    inputs = [Path("stdin" if path == "-" else path) for path in options.inputs]
-    if len(set(options.inputs)) < len(inputs):
-        raise UsageError("the same input is named twice")
-    output = options.output
-    if output is not None and not output.endswith("/") and not Path(output).is_dir():
-        if len(inputs) > 1:
-            raise UsageError(
-                f"{len(inputs)} inputs cannot all be written to {output}; name a folder: -o {output}/"
-            )
-        target = Path(output)
-        if not target.parent.is_dir():
-            raise UsageError(f"there is no folder {target.parent}")
-        return [target]
-    folder = Path(output or ".")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be made: {error.strerror}") from None
-    names = [_stem(path.name) for path in inputs]
-    return [
-        folder / f"{path.name if names.count(name) > 1 else name}.{options.format}"
-        for path, name in zip(inputs, names, strict=True)
-    ]
-
-
-def _stem(name: str) -> str:
-    for ending in (".vl.json", ".vg.json"):
-        if name.lower().endswith(ending):
-            return name[: -len(ending)]
-    return Path(name).stem
-
-
 def _progress(engine: Engine, jobs: list[Job]) -> Iterator[RenderResult]:
     results = engine.render_many(jobs)
     if len(jobs) == 1 or not sys.stderr.isatty():
@@ -194,37 +178,6 @@ def _progress(engine: Engine, jobs: list[Job]) -> Iterator[RenderResult]:
     from rich.progress import track
 
     yield from track(results, "rendering", total=len(jobs), console=Console(stderr=True), transient=True)
-
-
-def _write(result: RenderResult, target: Path, format: str) -> RenderResult:
-    """Writes the pictures beside each other: `x.png`, `x-2.png`, …; a failed program's too, if any."""
-    if result.status == "error":
-        return result
-    images = []
-    for number, image in enumerate(result.images, 1):
-        path = target if number == 1 else target.with_name(f"{target.stem}-{number}{target.suffix}")
-        content = image.png if format == "png" else image.vector_bytes
-        if content is None:
-            images.append(image)
-            continue
-        with _whole(path) as file:
-            file.write(content)
-        images.append(image.model_copy(update={"path" if format == "png" else "vector": str(path)}))
-    return result.model_copy(update={"images": tuple(images)})
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Any]:
-    """A file that appears under its name when it is complete."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            yield file
-            file.flush()
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _tell(result: RenderResult) -> None:
@@ -248,7 +201,8 @@ def _sentence(result: RenderResult, found: Diagnostic) -> str:
 def _reason(error: Exception) -> str:
     if hasattr(error, "errors"):  # pydantic's: one line of its many
         first = error.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg'].removeprefix('Value error, ')}"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     return str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 
@@ -32,13 +33,22 @@ def pattern(text: str) -> re.Pattern[str]:
     return re.compile("".join(words.get(part, re.escape(part)) for part in parts), re.IGNORECASE | re.DOTALL)
 
 
-def collect(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
-    """Develops what matches; a file that cannot be opened is a diagnostic. The same picture twice is one."""
+def collect(
+    job: Job,
+    program: Program,
+    execution: Execution,
+    imager: Imager,
+    entries: Sequence[Entry] | None = None,
+) -> Collected:
+    """Develops what matches, or just these `entries`. The same picture in two files is one.
+
+    A file that cannot be opened is a diagnostic.
+    """
+    chosen = matching(execution, program) if entries is None else entries
     diagnostics: list[Diagnostic] = []
     with ExitStack() as opened:
         pictures: list[Picture] = []
-        found = matching(execution, program)
-        for entry in found[: job.limits.images]:
+        for entry in chosen[: job.limits.images]:
             try:
                 content = opened.enter_context(execution.workspace.open(entry.name))
             except OSError as error:
@@ -47,8 +57,8 @@ def collect(job: Job, program: Program, execution: Execution, imager: Imager) ->
                 diagnostics.append(diagnose("invalid_image", message, file=name))
                 continue
             pictures.append(Picture(name=entry.name, content=content, density=program.density))
-        if len(found) > job.limits.images:
-            message = f"{len(found)} pictures, of which the first {job.limits.images} are taken"
+        if len(chosen) > job.limits.images:
+            message = f"{len(chosen)} pictures, of which the first {job.limits.images} are taken"
             diagnostics.append(diagnose("output_limit", message, severity="warning"))
         made = imager.develop(pictures)
     first: dict[str, str] = {}  # a figure that was shown and saved is one picture; two equal pages are two

@@ -152,7 +152,8 @@ class Imager:
             report = _Report.model_validate_json(workspace.read("report.json"))
         except (OSError, ValidationError) as error:
             raise SandboxError("the imaging worker left no report that can be read") from error
-        if any(item.file >= len(wanted) for item in (*report.images, *report.findings)):
+        named = [*(made.file for made in report.images), *(finding.file for finding in report.findings)]
+        if any(file >= len(wanted) for file in named):
             raise SandboxError("the imaging worker's report names a file that it was not given")
         images: list[Image] = []
         diagnostics: list[Diagnostic] = []

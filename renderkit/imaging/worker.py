@@ -133,6 +133,7 @@ def pdf_pages(data, wanted, pixels):
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
+    document.init_forms()  # else fields, and animations made of them, are not drawn
     scale = wanted["density"] / 72
     for index in range(len(document)):
         page = document[index]

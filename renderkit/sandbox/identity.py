@@ -11,6 +11,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from renderkit.sandbox.contract import SandboxUnavailable
+
 FIRST_UID = 1_900_000_000
 """systemd's table of user numbers (UIDS-GIDS) gives 1879048192 and up to nobody."""
 
@@ -27,6 +29,7 @@ class Identity:
         if os.geteuid() != 0:
             return
         _LOCKS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        first = _first()
         for slot in range(MOST):
             fd = os.open(_LOCKS / str(slot), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
             try:
@@ -35,12 +38,27 @@ class Identity:
                 os.close(fd)
                 continue
             self._lock = fd
-            self.uid = FIRST_UID + slot
+            self.uid = first + slot
             return
-        raise OSError(f"{MOST} workers are running already")
+        raise SandboxUnavailable(f"{MOST} workers are running already", "wait, or end some")
 
     def close(self) -> None:
         """Gives the number back."""
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+
+def _first() -> int:
+    """The first of MOST numbers in a row that exist here: a container's user namespace may map few."""
+    rows = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    ranges = [(int(first), int(count)) for first, _, count in rows]
+    if any(first <= FIRST_UID and first + count >= FIRST_UID + MOST for first, count in ranges):
+        return FIRST_UID
+    first, count = max(ranges, key=lambda found: found[1])
+    if count < 4 * MOST:
+        raise SandboxUnavailable(
+            "root has no unprivileged user to become in this container",
+            "run as an ordinary user, or map more users into it",
+        )
+    return first + count - 2 * MOST

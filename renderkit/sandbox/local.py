@@ -12,6 +12,9 @@ from renderkit.sandbox.converter import ConverterSession
 from renderkit.sandbox.meter import Meter, make_meter
 from renderkit.sandbox.process import WorkerProcess
 
+PATIENCE = 10.0
+"""Seconds within which threads whose workers were ended let go of them."""
+
 Resolve = Callable[[str], Path]
 """Finds an environment's folder by name. Raises ToolMissing where it is not installed."""
 
@@ -30,7 +33,7 @@ class LocalSandbox:
         self._uses = uses
         self._idle: dict[tuple[object, ...], list[WorkerProcess]] = {}
         self._busy: dict[WorkerProcess, threading.Event] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
         self._closed = False
 
@@ -61,23 +64,24 @@ class LocalSandbox:
         with self._lock:
             cancelled.set()
             processes = [process for process, event in self._busy.items() if event is cancelled]
-            for process in processes:
-                del self._busy[process]
         for process in processes:
-            self._end(process, process.meter)
+            process.end()
 
     def close(self) -> None:
-        """Ends all workers, busy ones too."""
+        """Ends all workers, busy ones too, and waits for the threads that hold them to let go."""
         with self._lock:
             self._closed = True
-            processes = [*self._busy, *(p for idle in self._idle.values() for p in idle)]
+            busy, idle = list(self._busy), [p for processes in self._idle.values() for p in processes]
             self._idle.clear()
-            self._busy.clear()
             meters, self._meters = self._meters, []
-        for process in processes:
+        for process in busy:
+            process.end()
+        for process in idle:
             self._end(process, process.meter)
         for meter in meters:
             meter.close()
+        with self._lock:
+            self._lock.wait_for(lambda: not self._busy, PATIENCE)
 
     def _take(self, worker: Worker, cancelled: threading.Event) -> WorkerProcess:
         with self._lock:
@@ -124,12 +128,17 @@ class LocalSandbox:
 
     def _give_back(self, process: WorkerProcess, healthy: bool) -> None:
         with self._lock:
-            known = self._busy.pop(process, None) is not None
-            if healthy and known and not self._closed and process.sessions < self._uses:
+            known = process in self._busy
+            cancelled = known and self._busy[process].is_set()
+            if healthy and known and not cancelled and not self._closed and process.sessions < self._uses:
+                del self._busy[process]
                 self._idle.setdefault(_key(process.worker), []).append(process)
                 return
         if known:
             self._end(process, process.meter)
+            with self._lock:
+                self._busy.pop(process, None)
+                self._lock.notify_all()
 
 
 def _key(worker: Worker) -> tuple[object, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -38,14 +40,16 @@ class WorkerProcess:
         self._walled = walled
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._identity = Identity() if walled else None
         self._control, theirs = socket.socketpair()
         self._control.settimeout(STARTUP)
         self._stderr, their_stderr = os.pipe()
         os.set_blocking(self._stderr, False)
         self._errors = BoundedStream(65536)
         self.meter = meter
-        self._identity = Identity() if walled else None
         self._ready = False
+        self._init = -1  # bubblewrap's first process within the walls, of which ours is only the parent
+        self._ending = threading.Lock()
         data: list[int] = []
         try:
             start = self._walled_command if walled else self._plain_command
@@ -77,9 +81,10 @@ class WorkerProcess:
         try:
             hello = protocol.receive(self._control)
         except protocol.ProtocolError:
-            assert self._process is not None
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(1.0)
+            process = self._process  # None where another thread has closed this worker
+            if process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1.0)
             stderr = self._drain_errors()
             self.close()
             if self._walled and ("bwrap" in stderr or not stderr):
@@ -91,6 +96,10 @@ class WorkerProcess:
         if hello.type != protocol.HELLO or hello.body != protocol.PROTOCOL.to_bytes(4, "little"):
             self.close()
             raise SandboxError(f"the {self.worker.name} worker speaks another protocol", _MEND)
+        with self._ending:
+            if self._walled and self._process is not None:
+                for pid in _children(self._process.pid):
+                    self._init = os.pidfd_open(pid)
         self._ready = True
 
     def open(self, limits: Limits, on_close: Callable[[bool], None]) -> LocalSession:
@@ -106,19 +115,22 @@ class WorkerProcess:
         self._drain_errors()
         return self._process is not None and self._process.poll() is None
 
+    def end(self) -> None:
+        """Ends the worker and all that it started. Another thread may be using it, and then closes it."""
+        with contextlib.suppress(OSError):
+            # not closed: its number would be somebody else's while the other thread still waits on it
+            self._control.shutdown(socket.SHUT_RDWR)
+        with self._ending:
+            process, self._process = self._process, None
+            if process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.5)  # a worker ends by itself when nobody speaks to it any more
+                self._kill(process)
+
     def close(self) -> None:
-        """Ends the worker and all that it started."""
-        self._control.close()  # a worker ends by itself when nobody speaks to it any more
-        if self._process is not None:
-            try:
-                self._process.wait(0.5)
-            except subprocess.TimeoutExpired:
-                # bubblewrap's child is the first process of the namespace: with it goes everything
-                for pid in (*_children(self._process.pid), self._process.pid):
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                self._process.wait()
-            self._process = None
+        """Ends the worker and lets go of all that belongs to it."""
+        self.end()
+        self._control.close()
         if self._stderr >= 0:
             os.close(self._stderr)
             self._stderr = -1
@@ -126,6 +138,25 @@ class WorkerProcess:
             self._identity.close()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Ends what is left, without a race against processes that are just being born."""
+        if self._init >= 0:
+            # bubblewrap may have gone before a session that outlived its worker
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._init, signal.SIGKILL)
+            gone = select.poll()
+            gone.register(self._init, select.POLLIN)
+            gone.poll(10_000)
+            os.close(self._init)
+            self._init = -1
+        elif process.poll() is None:
+            for pid in _children(process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
 
     def _drain_errors(self) -> str:
         with contextlib.suppress(BlockingIOError):

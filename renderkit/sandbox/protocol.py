@@ -50,6 +50,8 @@ class Exit:
     cpu_seconds: float
     wall_seconds: float
     peak_memory_bytes: int
+    exec_error: int = 0
+    """An errno, where the command could not be started at all."""
 
 
 def send(to: socket.socket, type_: int, body: bytes = b"", fds: Sequence[int] = ()) -> None:
@@ -134,5 +136,5 @@ def pack_call(text: bytes) -> bytes:
 
 def unpack_exit(body: bytes) -> Exit:
     """What EXIT holds: `struct rk_exit`."""
-    status, _, cpu_us, wall_us, peak_kib = _EXIT.unpack(body)
-    return Exit(status, cpu_us / 1e6, wall_us / 1e6, peak_kib * 1024)
+    status, exec_error, cpu_us, wall_us, peak_kib = _EXIT.unpack(body)
+    return Exit(status, cpu_us / 1e6, wall_us / 1e6, peak_kib * 1024, exec_error)

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Workspace
 from renderkit.sandbox import protocol
-from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
+from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, ToolMissing
 from renderkit.sandbox.meter import Meter
 from renderkit.sandbox.streams import BoundedStream
 from renderkit.sandbox.workspace import DirectoryWorkspace
 
-FLOOD = 256
+FLOOD = 64
 """A stream is drained to this many times what is kept of it; then the step is ended."""
 
 PATIENCE = 10.0
@@ -283,6 +283,9 @@ class RunningStep:
         """What happened. Only once `pump` has returned False."""
         session, end = self._session, self._exit
         assert end is not None
+        command = next(iter(self._step.argv), "")
+        if end.exec_error and ("/" not in command or command.startswith("/")):  # else it is the job's own
+            raise ToolMissing(f"{command} cannot be run: {os.strerror(end.exec_error)}", "renderkit setup")
         status = end.wait_status
         died = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None

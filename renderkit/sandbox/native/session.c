@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -42,6 +43,7 @@ struct session {
     pid_t step; /* the running step's first process, or 0 */
     struct timespec started;
     struct rk_exit exit;
+    int *exec_error; /* one page that a step's process shares until it execs */
 };
 
 static void (*before_fork)(void), (*in_worker_after_fork)(void), (*in_job_after_fork)(void);
@@ -194,6 +196,7 @@ static void reap(struct session *s) {
         if (gone != s->step) continue;
         s->step = 0;
         s->exit.wait_status = status;
+        s->exit.exec_error = *s->exec_error;
         if (s->wanted.flags & RK_NO_WALL) kill_tree();
         else kill(-1, SIGKILL); /* everything in the namespace but ourselves */
         while (wait4(-1, NULL, 0, &used) > 0) account(&s->exit, &used);
@@ -228,7 +231,7 @@ static void take_streams(const struct message *m) {
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
 
-static void run_command(const struct rk_run *run, char *text) {
+static void run_command(const struct session *s, const struct rk_run *run, char *text) {
     char **words = calloc(run->argc + run->envc + 2, sizeof *words);
     if (words == NULL || run->argc == 0) _exit(126);
     for (uint32_t i = 0, at = 0; i < run->argc + run->envc; i++, text += strlen(text) + 1) {
@@ -236,6 +239,7 @@ static void run_command(const struct rk_run *run, char *text) {
         words[at++] = text;
     }
     execvpe(words[0], words, words + run->argc + 1);
+    *s->exec_error = errno;
     dprintf(2, "renderkit: cannot run %s: %s\n", words[0], strerror(errno));
     _exit(127);
 }
@@ -250,15 +254,17 @@ static const char *run_step(struct session *s, const struct message *m) {
     text[size] = '\0';
 
     memset(&s->exit, 0, sizeof s->exit);
+    *s->exec_error = 0;
     clock_gettime(CLOCK_MONOTONIC, &s->started);
     s->step = fork();
     if (s->step == 0) {
         take_streams(m);
         if (run.call) {
+            munmap(s->exec_error, sizeof *s->exec_error);
             if (in_job_after_fork) in_job_after_fork();
             return text;
         }
-        run_command(&run, text);
+        run_command(s, &run, text);
     }
     if (s->step < 0) fail(s->socket, "start a step");
     for (int i = 0; i < m->fd_count; i++) close(m->fds[i]);
@@ -268,10 +274,11 @@ static const char *run_step(struct session *s, const struct message *m) {
 
 /* ---- the session ---- */
 
-static const char *run_session(int socket, const struct rk_open *wanted) {
+static const char *run_session(int socket, const struct rk_open *wanted, pid_t worker) {
     struct session s = {.socket = socket, .wanted = *wanted};
     int unwalled = wanted->flags & RK_NO_WALL;
     prctl(PR_SET_PDEATHSIG, unwalled ? SIGTERM : SIGKILL, 0, 0, 0);
+    if (unwalled && getppid() != worker) _exit(0); /* it died before that; with walls, bubblewrap's end is ours */
 
     /* The job may send its init any signal, and a runtime may have left handlers: none of them runs here. */
     sigset_t child, all;
@@ -287,6 +294,8 @@ static const char *run_session(int socket, const struct rk_open *wanted) {
     if (broken != NULL) fail(socket, broken);
     s.workspace = rk_open_workspace(wanted);
     if (s.workspace < 0 || s.signals < 0) fail(socket, "open the workspace");
+    s.exec_error = mmap(NULL, sizeof *s.exec_error, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (s.exec_error == MAP_FAILED) fail(socket, "share a page");
     /* from here on no process of the job may look into this one */
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (send_frame(socket, RK_READY, NULL, 0, s.workspace) != 0) _exit(1);
@@ -335,11 +344,11 @@ const char *rk_serve(int control) {
          * our own: hence the way there and back. */
         if (walled && unshare(CLONE_NEWPID) != 0) fail(m.fds[0], "unshare the pid namespace");
         if (before_fork) before_fork();
-        pid_t session = fork();
+        pid_t worker = getpid(), session = fork();
         if (session != 0 && in_worker_after_fork) in_worker_after_fork();
         if (session == 0) {
             close(control);
-            return run_session(m.fds[0], &wanted);
+            return run_session(m.fds[0], &wanted, worker);
         }
         if (session < 0) fail(m.fds[0], "fork a session");
         if (walled && setns(outside, CLONE_NEWPID) != 0) _exit(1);

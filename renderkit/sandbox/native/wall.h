@@ -44,7 +44,7 @@ struct rk_run {
 
 struct rk_exit {
     int32_t wait_status; /* as waitpid(2) gives it */
-    uint32_t spare;
+    uint32_t exec_error; /* errno, where the command could not be started at all */
     int64_t cpu_us;      /* user and system time of everything that was waited for */
     int64_t wall_us;
     int64_t peak_kib;    /* of the largest single process */

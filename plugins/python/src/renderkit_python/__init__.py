@@ -1,0 +1,110 @@
+"""Python: scripts as they are written, in a pinned environment, in a fork of a worker behind the walls."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from renderkit.plugin import (
+    FONTS,
+    Collected,
+    Diagnostic,
+    Environment,
+    Execution,
+    Imager,
+    Job,
+    Language,
+    Program,
+    Step,
+    Toolchain,
+    Worker,
+    collect,
+    hook,
+)
+from renderkit_python.errors import classify
+from renderkit_python.pictures import pictures
+
+EXAMPLE = """\
+import matplotlib.pyplot as plt
+
+plt.plot([1, 2, 3], [3, 1, 2], marker="o")
+plt.title("renderkit")
+plt.show()
+"""
+
+PICTURES = ("png", "jpg", "jpeg", "svg", "pdf", "gif", "webp", "bmp", "tif", "tiff", "ppm")
+
+
+def _resource(name: str) -> bytes:
+    return files(__package__).joinpath(name).read_bytes()
+
+
+ENVIRONMENT = Environment(
+    name="python",
+    requirements=_resource("requirements.txt").decode(),
+    files={"fontlist.py": _resource("inside/fontlist.py")},
+    after=(("{environment}/bin/python", "{environment}/fontlist.py", *FONTS),),
+)
+
+WORKER = Worker(
+    name="python",
+    argv=("{environment}/bin/python", "{library}/python_worker.py", "{fd}"),
+    environments=("python",),
+    files={
+        f"python_{name}.py": _resource(f"inside/{name}.py")
+        for name in ("worker", "hidden", "capture", "errors")
+    },
+    env={
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "PLOTLY_RENDERER": "browser",
+        "PYVISTA_OFF_SCREEN": "true",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "LP_NUM_THREADS": "0",
+        "MESA_SHADER_CACHE_DISABLE": "true",
+    },
+    preload=("numpy", "pandas", "matplotlib.pyplot"),
+)
+
+
+@hook
+def renderkit_language() -> Language:
+    """What Python is to renderkit."""
+    return Language(
+        name="python",
+        title="Python",
+        aliases=("py", "python3", "matplotlib"),
+        extensions=(".py",),
+        version="0.1.0",
+        formats=("png", "svg", "pdf"),
+        example=EXAMPLE,
+        toolchain=Toolchain(
+            debian=("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1"), environments=(ENVIRONMENT,)
+        ),
+    )
+
+
+@hook
+def renderkit_prepare(job: Job) -> Program:
+    """The script lies in main.py as it came; its files beside it."""
+    return Program(
+        files={**job.files, "main.py": job.source},
+        steps=(Step(name="python", call={}),),
+        worker=WORKER,
+        outputs=tuple(f"**/*.{ending}" for ending in PICTURES),
+        entry="main.py",
+    )
+
+
+@hook
+def renderkit_collect_image(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
+    """What was shown and what was saved, in the order in which it was made."""
+    return collect(job, program, execution, imager, entries=pictures(program, execution))
+
+
+@hook
+def renderkit_classify_error(
+    job: Job, program: Program, execution: Execution, collected: Collected
+) -> list[Diagnostic]:
+    """The exception's kind and its line in the script; pages that nobody could draw; missing glyphs."""
+    return classify(job.text, execution, collected)

@@ -1,0 +1,274 @@
+"""Python: which pictures count, and that a script runs as plain Python would run it."""
+
+import io
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from renderkit_python import ENVIRONMENT, WORKER
+
+from renderkit import Engine, RenderResult
+from renderkit.sandbox.bwrap import ENVIRONMENT as FIXED
+from renderkit.toolchain import folder_of
+
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\n"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Engine]:
+    """An engine whose workers preload and are used again."""
+    with Engine(uses=30) as engine:
+        yield engine
+
+
+def opened(result: RenderResult, index: int = 0) -> Image.Image:
+    assert result.status == "ok", result.diagnostics
+    return Image.open(io.BytesIO(result.images[index].png))
+
+
+def kinds(result: RenderResult) -> list[str]:
+    return [d.kind for d in result.diagnostics]
+
+
+LIBRARIES = {
+    "seaborn": "import seaborn as sns\nsns.barplot(x=['a', 'b'], y=[1, 2])\n",
+    "seaborn objects": "import seaborn.objects as so\nso.Plot(x=[1, 2], y=[2, 1]).add(so.Line()).show()\n",
+    "pandas": "import pandas as pd\npd.Series([1, 3, 2]).plot()\n",
+    "plotnine": "from plotnine import *\nimport pandas as pd\nd = pd.DataFrame({'x': [1, 2], 'y': [2, 1]})\n"
+    "print(ggplot(d, aes('x', 'y')) + geom_point())\n",
+    "missingno": "import missingno, pandas as pd\n"
+    "missingno.matrix(pd.DataFrame({'a': [1, None], 'b': [2, 3]}))\n",
+    "networkx": "import networkx as nx\nnx.draw_circular(nx.path_graph(4))\n",
+    "wordcloud": "from wordcloud import WordCloud as W\n"
+    "W(random_state=1).generate('tea for two').to_file('w.png')\n",
+    "altair": "import altair as alt, pandas as pd\n"
+    "alt.Chart(pd.DataFrame({'x': [1, 2], 'y': [2, 1]})).mark_line().encode(x='x', y='y').show()\n",
+    "pygal": "import pygal\nbar = pygal.Bar()\nbar.add('a', [1, 2])\nbar.render_to_file('bar.svg')\n",
+    "holoviews": "import holoviews as h\nh.extension('matplotlib')\nh.save(h.Curve([1, 3, 2]), 'c.png')\n",
+    "pillow": "from PIL import Image, ImageDraw\ni = Image.new('RGB', (30, 20))\n"
+    "ImageDraw.Draw(i).rectangle((5, 5, 9, 9), fill='red')\ni.show()\n",
+    "pyvista": "import pyvista as pv\npv.Sphere().plot()\n",
+    "statsmodels": "import statsmodels.api as sm, numpy as np\nsm.qqplot(np.arange(9.0))\n",
+    "scikit-learn": "from sklearn.metrics import ConfusionMatrixDisplay as D\n"
+    "D.from_predictions([0, 1], [0, 1])\n",
+    "geopandas": "import geopandas, shapely\ngeopandas.GeoSeries([shapely.Point(0, 0).buffer(1)]).plot()\n",
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_library_that_needs_no_browser_draws(engine: Engine, library: str) -> None:
+    result = engine.render(LIBRARIES[library], "python")
+    assert result.status == "ok", result.diagnostics
+    assert len(result.images) == 1
+    assert result.images[0].statistics.colors > 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import plotly.express as px\npx.bar(x=['a'], y=[1]).show()\n",
+        "from bokeh.plotting import figure, show\np = figure()\np.line([1, 2], [2, 1])\nshow(p)\n",
+        "from pyecharts.charts import Bar\nBar().add_xaxis(['a']).add_yaxis('s', [1]).render('p.html')\n",
+    ],
+)
+def test_pages_wait_for_the_browser_and_are_not_charged_to_the_code(engine: Engine, script: str) -> None:
+    result = engine.render(script, "python")
+    assert (result.status, kinds(result)) == ("error", ["tool_missing"])
+
+
+PICTURES = {
+    "an open figure": (PLOT, 1),
+    "shown": (PLOT + "plt.show()\n", 1),
+    "saved": (PLOT + "plt.savefig('a.png')\nplt.close()\n", 1),
+    "saved, then shown": (PLOT + "plt.savefig('a.png', dpi=50)\nplt.show()\n", 1),
+    "shown, then saved": (PLOT + "plt.show()\nplt.savefig('a.png')\n", 1),
+    "saved twice": (PLOT + "plt.savefig('a.png')\nplt.savefig('a.pdf')\n", 1),
+    "saved in a folder": (PLOT + "import os\nos.makedirs('out/x')\nplt.savefig('out/x/a.jpg')\n", 1),
+    "shown twice": (PLOT + "plt.show()\nplt.plot([3, 1])\nplt.show()\n", 2),
+    "two figures": (PLOT + "plt.figure()\nplt.bar([1], [2])\nplt.show()\n", 2),
+    "a window's backend": ("import matplotlib\nmatplotlib.use('TkAgg')\n" + PLOT + "plt.show()\n", 1),
+    "an explicit backend": ("import matplotlib\nmatplotlib.use('Agg')\n" + PLOT + "plt.show()\n", 1),
+    "exit(0)": (PLOT + "raise SystemExit\n", 1),
+    "main guard": (PLOT + "if __name__ == '__main__':\n    plt.show()\n", 1),
+    "saved, then os._exit": (PLOT + "plt.savefig('a.png')\nimport os\nos._exit(0)\n", 1),
+    "in a thread": (
+        PLOT + "import threading\nthreading.Timer(0.2, lambda: plt.savefig('t.png')).start()\n",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PICTURES)
+def test_what_counts_as_a_picture(engine: Engine, warm: Engine, case: str) -> None:
+    script, count = PICTURES[case]
+    result = engine.render(script, "python")
+    assert result.status == "ok", result.diagnostics
+    assert len(result.images) == count
+    assert warm.render(script, "python").images == result.images
+
+
+def test_pictures_come_in_the_order_in_which_they_were_made(engine: Engine) -> None:
+    script = (
+        "from PIL import Image\n"
+        "for name, size in (('z.png', 10), ('a.png', 20), ('m.png', 30)):\n"
+        "    i = Image.new('RGB', (size, 5)); i.putpixel((0, 0), (255, 0, 0)); i.save(name)\n"
+        "i.resize((40, 5)).show()\n"
+    )
+    assert [image.width for image in engine.render(script, "python").images] == [10, 20, 30, 40]
+
+
+def test_an_input_picture_is_not_one_of_its_making(engine: Engine) -> None:
+    given = io.BytesIO()
+    Image.new("RGB", (5, 5)).save(given, "PNG")
+    result = engine.render(
+        "print(open('in.png', 'rb').read(4))\n", "python", files={"in.png": given.getvalue()}
+    )
+    assert (result.status, kinds(result)) == ("failed", ["no_image"])
+
+
+def test_an_exit_status_is_a_failure_even_with_a_picture(engine: Engine) -> None:
+    result = engine.render(PLOT + "plt.savefig('a.png')\nraise SystemExit(2)\n", "python")
+    assert result.status == "failed"
+    assert (result.diagnostics[0].kind, result.diagnostics[0].line) == ("runtime", 4)
+
+
+def test_a_picture_equals_plain_pythons_pixel_for_pixel(engine: Engine, warm: Engine, tmp_path: Path) -> None:
+    script = "import numpy as np\n" + PLOT + "plt.title('$\\\\theta$ é 猫')\nplt.imshow(np.eye(3))\n"
+    folder = folder_of(ENVIRONMENT)
+    assert folder is not None
+    (tmp_path / "main.py").write_text(script + "plt.savefig('plain.png')\n")
+    env = {**FIXED, **WORKER.env, "HOME": str(tmp_path), "MPLCONFIGDIR": str(folder / "share/renderkit")}
+    subprocess.run(
+        [str(folder / "bin/python"), "main.py"], cwd=tmp_path, env=env, check=True, capture_output=True
+    )
+    plain = Image.open(tmp_path / "plain.png").convert("RGB")
+    for one in (engine, warm):
+        shown = opened(one.render(script + "plt.show()\n", "python"))
+        assert shown.size == plain.size
+        assert ImageChops.difference(shown, plain).getbbox() is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import matplotlib\nmatplotlib.pyplot.plot([1])\n",
+        "import xml\nxml.etree.ElementTree\n",
+        "import numpy\nnumpy.testing.nothing\n",
+        "json.dumps(1)\n",
+        "import renderkit_worker\n",
+    ],
+)
+def test_what_plain_python_refuses_is_refused_also_when_preloaded(
+    engine: Engine, warm: Engine, script: str
+) -> None:
+    folder = folder_of(ENVIRONMENT)
+    assert folder is not None
+    assert subprocess.run([str(folder / "bin/python"), "-c", script], capture_output=True).returncode == 1
+    cold, preloaded = engine.render(script, "python"), warm.render(script, "python")
+    assert (cold.status, preloaded.status) == ("failed", "failed")
+    assert cold.diagnostics[0] == preloaded.diagnostics[0]
+
+
+def test_a_preloaded_worker_draws_the_same_bytes(engine: Engine, warm: Engine) -> None:
+    for script in (PLOT, LIBRARIES["pandas"], LIBRARIES["networkx"]):
+        assert engine.render(script, "python").images == warm.render(script, "python").images
+
+
+def test_no_job_of_a_worker_sees_another(warm: Engine) -> None:
+    poison = (
+        "import builtins, sys, os, threading, time\n"
+        "builtins.LEFT = 7\nsys.modules['wave'] = None\nos.environ['LEFT'] = '1'\n"
+        "open('/tmp/left', 'w').write('x')\nopen('/dev/shm/left', 'w').write('x')\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "import matplotlib\nmatplotlib.rcParams['lines.linewidth'] = 20\n" + PLOT + "plt.plot = None\n"
+    )
+    clean = warm.render(PLOT, "python")
+    assert warm.render(poison, "python").status == "ok"
+    check = (
+        "import builtins, os, wave\nassert not hasattr(builtins, 'LEFT') and 'LEFT' not in os.environ\n"
+        "assert os.listdir('/tmp') == ['matplotlib'] and os.listdir('/dev/shm') == []\n" + PLOT
+    )
+    after = warm.render(check, "python")
+    assert after.status == "ok", after.diagnostics
+    assert after.images == clean.images
+
+
+def test_random_numbers_differ_from_fork_to_fork(warm: Engine) -> None:
+    script = "import random, numpy as np\nprint(random.random(), np.random.rand())\nraise SystemExit(3)\n"
+    said = {warm.render(script + f"# {n}\n", "python").diagnostics[0].message for n in range(2)}
+    assert len(said) == 1  # the exit is what counts, not the numbers
+    drawn = "import numpy as np\n" + PLOT + "plt.scatter(np.random.rand(9), np.random.rand(9))\n"
+    assert len({warm.render(drawn, "python").images[0].sha256 for _ in range(3)}) == 3
+
+
+RUNS = {
+    "argv and file": "import sys\nassert sys.argv == ['main.py'] and __file__ == '/work/main.py'\n",
+    "path": "import sys\nassert sys.path[0] == '/work'\n",
+    "main": "import __main__\nassert __main__.__name__ == '__main__' and __spec__ is None\n",
+    "module beside": "import helper\nassert helper.VALUE == 3\n",
+    "fork": "import multiprocessing as m\nassert m.get_context('fork').Pool(2).map(abs, [-1, 2]) == [1, 2]\n",
+    "spawn": "import multiprocessing as m\nif __name__ == '__main__':\n"
+    "    assert m.get_context('spawn').Pool(1).map(abs, [-1]) == [1]\n",
+    "subprocess": "import subprocess\nassert subprocess.check_output(['echo', 'hi']) == b'hi\\n'\n",
+    "latin-1": "# -*- coding: latin-1 -*-\nassert len('\xe9') == 1\n",
+    "no modules of ours": "import sys\nassert not [m for m in sys.modules if 'renderkit' in m]\n",
+}
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_scripts_run_as_in_plain_python(engine: Engine, case: str) -> None:
+    source = (RUNS[case] + PLOT).encode("latin-1" if case == "latin-1" else "utf-8")
+    result = engine.render(source, "python", files={"helper.py": b"VALUE = 3\n"})
+    assert result.status == "ok", result.diagnostics
+
+
+@pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", b"%s\r\n", b"%s#" + b"x" * 300_000])
+def test_odd_sources_are_python_too(engine: Engine, change: bytes) -> None:
+    assert engine.render(change % PLOT.replace("\n", "\r\n").encode(), "python").status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "line"),
+    [
+        (b"x = 1\n\0\n", "syntax", 2),
+        (b"x = '\xff'\n", "syntax", 1),
+        (b"", "no_image", None),
+        (b"class E(Exception):\n    def __str__(self): raise E\nraise E\n", "runtime", 3),
+        (b"raise KeyboardInterrupt\n", "runtime", 1),
+        (b"import matplotlib.foo\n", "missing_package", 1),
+    ],
+)
+def test_odd_failures(engine: Engine, source: bytes, kind: str, line: int | None) -> None:
+    result = engine.render(source, "python")
+    assert result.status == "failed"
+    assert (result.diagnostics[0].kind, result.diagnostics[0].line) == (kind, line)
+
+
+def test_a_forged_report_decides_nothing(engine: Engine) -> None:
+    forged = (
+        "import os\nopen('.renderkit/report.json', 'w').write('{\"kind\": \"syntax\", \"message\": 5}')\n"
+    )
+    assert engine.render(forged + PLOT, "python").status == "ok"
+    result = engine.render(forged + "os._exit(3)\n", "python")
+    assert (result.status, result.diagnostics[0].kind) == ("failed", "syntax")
+
+
+def test_a_missing_glyph_is_a_warning(engine: Engine) -> None:
+    result = engine.render(PLOT + "plt.title('\\U00012000')\n", "python")
+    assert (result.status, kinds(result)) == ("ok", ["missing_glyph"])
+
+
+def test_the_environment_of_the_host_is_not_seen(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENDERKIT_SECRET", "x")
+    script = "import os\nassert 'RENDERKIT_SECRET' not in os.environ, os.environ\n" + PLOT
+    assert engine.render(script, "python").status == "ok"
+    assert os.environ["RENDERKIT_SECRET"] == "x"
