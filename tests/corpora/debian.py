@@ -60,7 +60,7 @@ def debian_package(package: str) -> Path:
 def building(target: Path) -> Iterator[Path]:
     """A scratch folder beside the target. One process builds at a time, the others wait for its result."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(cache_folder() / ".lock", "w") as lock:
+    with (cache_folder() / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         work = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
         try:

@@ -1,0 +1,1 @@
+../plugins/lilypond/examples/piano_prelude.ly

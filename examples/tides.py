@@ -1,0 +1,1 @@
+../plugins/python/examples/matplotlib_tides.py
