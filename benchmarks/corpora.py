@@ -47,7 +47,17 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     print(f"{date.today()}, {platform.machine()}, {options.workers} at a time\n")
-    print("| language | files | plain tool draws | renderkit draws | explained | missed | s plain | s renderkit |")
+    heads = (
+        "language",
+        "files",
+        "plain tool draws",
+        "renderkit draws",
+        "explained",
+        "missed",
+        "s plain",
+        "s",
+    )
+    print(f"| {' | '.join(heads)} |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     misses = []
     for language in options.languages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -170,7 +171,7 @@ class WorkerProcess:
         found = bwrap.find_bwrap()
         folder = f"{bwrap.ENVIRONMENTS}/{next(iter(environments), '')}"
         argv = self._argv(folder, bwrap.INSIDE, fd)
-        env = {**bwrap.ENVIRONMENT, **self.worker.env}
+        env = self._environment(folder)
         data: dict[str, int] = {}
         try:
             for path, content in bwrap.data_files(self._files()).items():
@@ -194,8 +195,17 @@ class WorkerProcess:
             (self._folder / name).chmod(0o555)
         folder = str(next(iter(environments.values()), ""))
         argv = self._argv(folder, str(self._folder), fd)
-        env = {**bwrap.ENVIRONMENT, **self.worker.env}
+        private = self._folder / "tmp"  # the machine's own is full of others' files, links among them
+        private.mkdir()
+        env = {
+            name: re.sub(r"^/tmp(?=/|$)", str(private), value)
+            for name, value in self._environment(folder).items()
+        }
         return argv, env, []
+
+    def _environment(self, environment: str) -> dict[str, str]:
+        own = {name: value.replace("{environment}", environment) for name, value in self.worker.env.items()}
+        return {**bwrap.ENVIRONMENT, **own}
 
     def _argv(self, environment: str, library: str, fd: int) -> list[str]:
         words = self.worker.argv or ("{library}/renderkit-worker", "{fd}")

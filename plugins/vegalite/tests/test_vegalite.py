@@ -74,7 +74,8 @@ def test_known_data_sets_are_there_offline(engine: Engine, address: str) -> None
     spec = bars(data={"url": address}, mark="point")
     spec["encoding"]["x"] = {"field": "Horsepower", "type": "quantitative"}
     spec["encoding"]["y"] = {"field": "Acceleration", "type": "quantitative"}
-    assert svg_of(draw(engine, spec)).count('aria-roledescription="point"') == 400  # 6 of 406 cars have no horsepower
+    points = svg_of(draw(engine, spec)).count('aria-roledescription="point"')
+    assert points == 400  # 6 of 406 cars have no horsepower
 
 
 def test_data_in_a_lookup_and_in_vega(engine: Engine) -> None:

@@ -27,7 +27,7 @@ def failures(source: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         if finding.code not in ("svg", "empty", "no_area", "pixel_limit"):
             continue
         message = finding.message.removeprefix("main.svg: ")
-        kind = next((kind for part, kind in KINDS if part in message), "syntax")
+        kind: Kind = next((kind for part, kind in KINDS if part in message), "syntax")
         line, column = finding.line, finding.column
         if finding.code == "pixel_limit":
             kind = "output_limit"

@@ -85,6 +85,8 @@ def _explain(message: str, strings: list[Place], language: str) -> tuple[str, in
     if message.startswith("Duplicate"):
         same = [p.line for p in strings if p.path[-1] == "name" and p.value in _words(message)]
         return message, same[-1] if same else None
+    if message.startswith("Invalid specification"):
+        return message, None  # it quotes the specification, and means what is not there
     if "is not valid JSON" in message:
         return message, next((p.line for p in strings if p.path[-2:] == ("data", "values")), None)
     if re.search(r"Unexpected end of input|Unexpected token", message):
