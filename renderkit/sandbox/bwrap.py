@@ -103,9 +103,9 @@ def arguments(
             words += ["--symlink", f"usr/{link}", f"/{link}"]
         elif host.is_dir():
             words += ["--ro-bind", f"/{link}", f"/{link}"]
-    for folder in fonts.HIDDEN:
-        if Path(folder).is_dir():
-            words += ["--tmpfs", folder]
+    hidden = [folder for folder in fonts.HIDDEN if _holds_anything(Path(folder))]
+    for folder in hidden:
+        words += ["--tmpfs", folder]
     for path in (*READABLE, *fonts.FOLDERS, *readable):
         words += ["--ro-bind-try", path, path]
     for name, libraries in environments.items():
@@ -113,19 +113,25 @@ def arguments(
         base = python_base(libraries)
         if base is not None:
             words += ["--ro-bind", str(base), str(base)]
-    for path, fd in data.items():
-        words += ["--perms", "0555", "--ro-bind-data", str(fd), path]
+    for path, fd in data.items():  # copied into the root, which is sealed below: a mount each would cost more
+        words += ["--perms", "0555", "--file", str(fd), path]
     # for the worker while it loads; jobs mount their own
     words += ["--size", str(16 * MiB), "--tmpfs", "/tmp"]
     for folder in ("/work", "/box", "/dev/shm", "/etc", INSIDE, ENVIRONMENTS):
         words += ["--dir", folder]
-    for folder in fonts.HIDDEN:
-        if Path(folder).is_dir():
-            words += ["--remount-ro", folder]
+    for folder in hidden:
+        words += ["--remount-ro", folder]
     words += ["--remount-ro", "/", "--chdir", "/", "--clearenv"]
     for name, value in env.items():
         words += ["--setenv", name, value]
     return [*words, "--"]
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def python_base(environment: Path) -> Path | None:

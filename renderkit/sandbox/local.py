@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,6 +34,7 @@ class LocalSandbox:
         self._uses = uses
         self._idle: dict[tuple[object, ...], list[WorkerProcess]] = {}
         self._busy: dict[WorkerProcess, threading.Event] = {}
+        self._seen: set[tuple[object, ...]] = set()
         self._lock = threading.Condition()
         self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
         self._closed = False
@@ -45,6 +47,7 @@ class LocalSandbox:
         except BaseException:
             self._give_back(process, healthy=False)
             raise
+        self._fill_ahead(worker)
         return session if worker.forks else ConverterSession(session)
 
     def prepare(self, worker: Worker) -> None:
@@ -58,6 +61,17 @@ class LocalSandbox:
                 self._idle.setdefault(_key(worker), []).append(process)
                 return
         self._end(process, process.meter)
+
+    def _fill_ahead(self, worker: Worker) -> None:
+        """Where workers are used once: from the second job of a kind on, the next one's starts meanwhile."""
+        if self._uses > 1:
+            return
+        with self._lock:
+            first = _key(worker) not in self._seen
+            self._seen.add(_key(worker))
+        if not first:
+            with contextlib.suppress(SandboxError):  # whoever needs it will hear of it
+                self.prepare(worker)
 
     def cancel(self, cancelled: threading.Event) -> None:
         """Ends the sessions that were opened with this event, and keeps new ones from being opened."""
