@@ -146,12 +146,13 @@ class Job(Record):
 class Worker(Record):
     """A process inside the walls that has its runtime loaded and runs jobs, each in a fork of its own.
 
-    `argv` starts it: `{environment}` stands for the folder of its first environment, `{library}` for the
-    folder that holds `renderkit_worker.py`, `libwall.so` and the worker's own `files`, `{fd}` for the
-    descriptor that it serves. Without `argv` it has no runtime and runs commands. `readable` names paths
-    of the host that it may read beside /usr; those that do not exist are passed over. `preload` is for
-    the runtime: what it loads before the first job, where it will see more than one. Where `forks` is
-    false it is a converter: it answers one request after another, and never runs user code.
+    `argv` starts it: `{environment}` (in `env` too) stands for the folder of its first environment,
+    `{library}` for the folder that holds `renderkit_worker.py`, `libwall.so` and the worker's own `files`,
+    `{fd}` for the descriptor that it serves. Without `argv` it has no runtime and runs commands.
+    `readable` names paths of the host that it may read beside /usr; those that do not exist are passed
+    over. `preload` is for the runtime: what it loads before the first job, where it will see more than
+    one. Where `forks` is false it is a converter: it answers one request after another, and never runs
+    user code.
     """
 
     name: str
@@ -234,8 +235,8 @@ class Program(Record):
 
     `outputs` are patterns of the files that are pictures (`*` matches within a folder, `**` across).
     `shift` is how many lines stand before the user's
-    first line in the file that runs. `density` is for vector pictures, in dots per inch. `notes` are the
-    plugin's own and come back to it in the later hooks.
+    first line in the file that runs. `density` is for vector pictures, in dots per inch; `trim` says how
+    many pixels of the white margin of an SVG stay, where it is to be cut off. `notes` are the plugin's own and come back to it in the later hooks.
     """
 
     files: dict[str, bytes]
@@ -245,6 +246,7 @@ class Program(Record):
     entry: str = ""
     shift: int = 0
     density: float = 96.0
+    trim: int | None = None
     notes: dict[str, Any] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -381,13 +383,15 @@ class Collected(BaseModel):
 class Picture:
     """A file to make images of: bytes, or an open file. The name's ending tells PDF and SVG.
 
-    `density` is for vectors, in dots per inch; `engine` draws SVG.
+    `density` is for vectors, in dots per inch; `engine` draws SVG; `trim` cuts off the white
+    margin of an SVG but for so many pixels, and its vector original is cut likewise.
     """
 
     name: str
     content: BinaryIO | bytes
     density: float = 96.0
     engine: Literal["resvg", "cairosvg"] = "resvg"
+    trim: int | None = None
 
 
 class Usage(Record):

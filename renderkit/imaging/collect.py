@@ -56,7 +56,9 @@ def collect(
                 message = f"the picture cannot be read: {error.strerror}: {name}"
                 diagnostics.append(diagnose("invalid_image", message, file=name))
                 continue
-            pictures.append(Picture(name=entry.name, content=content, density=program.density))
+            pictures.append(
+                Picture(name=entry.name, content=content, density=program.density, trim=program.trim)
+            )
         if len(chosen) > job.limits.images:
             message = f"{len(chosen)} pictures, of which the first {job.limits.images} are taken"
             diagnostics.append(diagnose("output_limit", message, severity="warning"))

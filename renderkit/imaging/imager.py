@@ -69,7 +69,7 @@ class _Made(BaseModel):
     colors: int = Field(ge=1)
     dominant_share: float = Field(ge=0, le=1)
     entropy: float = Field(ge=0, le=8)
-    vector: str | None = Field(pattern=r"^\d+\.pdf$")
+    vector: str | None = Field(pattern=r"^\d+\.(?:pdf|svg)$")
 
 
 class _Finding(BaseModel):
@@ -142,7 +142,13 @@ class Imager:
 
     def _call(self, wanted: list[Picture]) -> dict[str, object]:
         described = [
-            {"name": p.name, "density": p.density, "engine": p.engine, "vector": _is_pdf(p.name)}
+            {
+                "name": p.name,
+                "density": p.density,
+                "engine": p.engine,
+                "trim": p.trim,
+                "vector": _is_pdf(p.name),
+            }
             for p in wanted
         ]
         return {"files": described, "pixels": self._limits.pixels, "images": self._limits.images}

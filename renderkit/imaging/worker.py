@@ -1,7 +1,7 @@
 """The imaging worker. It runs behind the walls, in a fork that has never seen user code, on hostile files.
 
 Per call it finds pictures on descriptors 3 and up and writes into its workspace: `1.png`, `2.png`, …,
-`1.pdf` … where a page is wanted as a vector, and `report.json`. It needs what requirements.txt pins.
+`1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. It needs what requirements.txt pins.
 """
 
 import io
@@ -67,8 +67,9 @@ def develop(call):
                 number = len(images) + 1
                 images.append({"file": index, "page": page, **finish(picture, number), "vector": None})
                 if vector is not None:
-                    images[-1]["vector"] = f"{number}.pdf"
-                    with open(f"{number}.pdf", "wb") as out:
+                    ending = "pdf" if vector.startswith(b"%PDF-") else "svg"
+                    images[-1]["vector"] = f"{number}.{ending}"
+                    with open(f"{number}.{ending}", "wb") as out:
                         out.write(vector)
         except Refused as refused:
             findings.append(finding(index, refused.code, str(refused), refused.place))
@@ -101,7 +102,8 @@ def open_pages(fd, wanted, pixels):
         or data.startswith(b"\x1f\x8b")
         or wanted["name"].lower().endswith((".svg", ".svgz"))
     ):
-        yield svg_picture(data, wanted, pixels), None
+        picture = svg_picture(data, wanted, pixels)
+        yield (picture, None) if wanted["trim"] is None else trimmed(picture, data, wanted)
     else:
         yield raster(data, pixels), None
 
@@ -294,6 +296,38 @@ def length(text, whole):
         return whole
     number, unit = float(match.group(1)), match.group(2)
     return number / 100 * whole if unit == "%" else number * UNITS.get(unit, 1.0)
+
+
+def trimmed(picture, data, wanted):
+    """The picture and its SVG without their white margins, but for so many pixels; all of a blank one stays."""
+    import PIL.Image
+    import PIL.ImageOps
+
+    flat = PIL.Image.new("RGB", picture.size, (255, 255, 255))
+    flat.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    ink = PIL.ImageOps.invert(flat).getbbox()
+    if ink is None:
+        return picture, None
+    margin = wanted["trim"]
+    left, top = max(0, ink[0] - margin), max(0, ink[1] - margin)
+    right, bottom = min(picture.width, ink[2] + margin), min(picture.height, ink[3] + margin)
+
+    text = decoded(unpacked(data))
+    scale = wanted["density"] / 96
+    x, y, units = 0.0, 0.0, 1.0
+    root = re.search(r"<(?:\w+:)?svg\b[^>]*", text)
+    if root is None:
+        return picture, None
+    box = re.search(r"""\sviewBox\s*=\s*["']([^"']*)["']""", root.group())
+    if box is not None:
+        x, y, width, _ = (float(word) for word in box.group(1).replace(",", " ").split())
+        units = width / svg_size(text)[0]
+    kept = re.sub(r"""\s(?:width|height|viewBox)\s*=\s*("[^"]*"|'[^']*')""", "", root.group())
+    width, height = (right - left) / scale, (bottom - top) / scale
+    view = (x + left / scale * units, y + top / scale * units, width * units, height * units)
+    size = f' width="{width:g}" height="{height:g}" viewBox="{" ".join(f"{part:.8g}" for part in view)}"'
+    cut = f"{text[: root.start()]}{kept}{size}{text[root.end() :]}"
+    return picture.crop((left, top, right, bottom)), cut.encode()
 
 
 def finish(picture, number):

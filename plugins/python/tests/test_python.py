@@ -203,9 +203,6 @@ def test_no_job_of_a_worker_sees_another(warm: Engine) -> None:
 
 
 def test_random_numbers_differ_from_fork_to_fork(warm: Engine) -> None:
-    script = "import random, numpy as np\nprint(random.random(), np.random.rand())\nraise SystemExit(3)\n"
-    said = {warm.render(script + f"# {n}\n", "python").diagnostics[0].message for n in range(2)}
-    assert len(said) == 1  # the exit is what counts, not the numbers
     drawn = "import numpy as np\n" + PLOT + "plt.scatter(np.random.rand(9), np.random.rand(9))\n"
     assert len({warm.render(drawn, "python").images[0].sha256 for _ in range(3)}) == 3
 
@@ -255,7 +252,7 @@ def test_odd_failures(engine: Engine, source: bytes, kind: str, line: int | None
 
 def test_a_forged_report_decides_nothing(engine: Engine) -> None:
     forged = (
-        "import os\nopen('.renderkit/report.json', 'w').write('{\"kind\": \"syntax\", \"message\": 5}')\n"
+        "import os\nos.mkdir('.renderkit')\nopen('.renderkit/report.json', 'w').write('{\"kind\": \"syntax\", \"message\": \"x\"}')\n"
     )
     assert engine.render(forged + PLOT, "python").status == "ok"
     result = engine.render(forged + "os._exit(3)\n", "python")

@@ -20,8 +20,8 @@ from renderkit.plugin import (
     collect,
     hook,
 )
-from renderkit_python.errors import classify
-from renderkit_python.pictures import pictures
+from renderkit_python.errors import failure, glyphs
+from renderkit_python.pictures import pages, pictures, with_vectors
 
 EXAMPLE = """\
 import matplotlib.pyplot as plt
@@ -31,7 +31,14 @@ plt.title("renderkit")
 plt.show()
 """
 
-PICTURES = ("png", "jpg", "jpeg", "svg", "pdf", "gif", "webp", "bmp", "tif", "tiff", "ppm")
+PICTURES = (
+    *(".png", ".apng", ".jpg", ".jpeg", ".jfif", ".svg", ".svgz", ".pdf", ".gif", ".webp", ".avif"),
+    *(".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
+)
+"""Endings of the files that count when a script saves them."""
+
+DENSITY = 192.0
+"""Of vector pictures, in dots per inch: two pixels for each of a browser's, as for Vega-Lite."""
 
 
 def _resource(name: str) -> bytes:
@@ -47,11 +54,18 @@ ENVIRONMENT = Environment(
 
 WORKER = Worker(
     name="python",
-    argv=("{environment}/bin/python", "{library}/python_worker.py", "{fd}"),
+    argv=(
+        *("/usr/bin/env", "PYTHONPATH={library}", "RENDERKIT_FD={fd}"),
+        *("{environment}/bin/python", "/work/main.py"),
+    ),
     environments=("python",),
+    readable=("/etc/texmf", "/var/lib/texmf"),  # for matplotlib's usetex, where TeX is installed
     files={
-        f"python_{name}.py": _resource(f"inside/{name}.py")
-        for name in ("worker", "hidden", "capture", "errors")
+        "sitecustomize.py": _resource("inside/worker.py"),
+        **{
+            f"python_{name}.py": _resource(f"inside/{name}.py")
+            for name in ("hidden", "capture", "shows", "errors")
+        },
     },
     env={
         "MPLBACKEND": "agg",
@@ -63,7 +77,7 @@ WORKER = Worker(
         "LP_NUM_THREADS": "0",
         "MESA_SHADER_CACHE_DISABLE": "true",
     },
-    preload=("numpy", "pandas", "matplotlib.pyplot"),
+    preload=("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "scipy.stats"),
 )
 
 
@@ -89,17 +103,21 @@ def renderkit_prepare(job: Job) -> Program:
     """The script lies in main.py as it came; its files beside it."""
     return Program(
         files={**job.files, "main.py": job.source},
-        steps=(Step(name="python", call={}),),
+        steps=(Step(name="python", call={"format": job.format, "endings": PICTURES}),),
         worker=WORKER,
-        outputs=tuple(f"**/*.{ending}" for ending in PICTURES),
+        outputs=tuple(f"**/*{ending}" for ending in PICTURES),
         entry="main.py",
+        density=DENSITY,
     )
 
 
 @hook
 def renderkit_collect_image(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
     """What was shown and what was saved, in the order in which it was made."""
-    return collect(job, program, execution, imager, entries=pictures(program, execution))
+    found = collect(job, program, execution, imager, entries=pictures(program, execution))
+    if job.format == "png":
+        return found
+    return found.model_copy(update={"images": tuple(with_vectors(job, execution, found.images))})
 
 
 @hook
@@ -107,4 +125,7 @@ def renderkit_classify_error(
     job: Job, program: Program, execution: Execution, collected: Collected
 ) -> list[Diagnostic]:
     """The exception's kind and its line in the script; pages that nobody could draw; missing glyphs."""
-    return classify(job.text, execution, collected)
+    step = execution.steps[-1]
+    if not step.ok:
+        return [*failure(job.text, execution), *glyphs(job.text, step)]
+    return [*pages(execution, drawn=bool(collected.images)), *glyphs(job.text, step)]

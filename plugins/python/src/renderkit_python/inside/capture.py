@@ -1,129 +1,171 @@
-"""Catches the pictures that a script shows.
+"""Catches the pictures that a script shows: each is a file in the capture folder.
 
-Standard library only; a library is touched only after the script has imported it.
-
-Each catch is one file in the capture folder. What the script itself writes to the workspace is found by the
-engine, not here; marks on figures only keep one figure from counting twice.
+Standard library only; a library is touched only once the script has imported it. What the script itself
+writes below the workspace is found by the engine, not here: marks on figures only keep one figure from
+counting twice.
 """
-
-from __future__ import annotations
 
 import os
 import sys
-from functools import wraps
-from importlib.util import find_spec
-from threading import local
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
-    from typing import Any
-
-PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".pdf", ".gif", ".webp", ".tif", ".tiff", ".bmp")
-GUI_BACKENDS = {
-    "tkagg",
-    "tkcairo",
-    "qtagg",
-    "qt5agg",
-    "qt4agg",
-    "qtcairo",
-    "qt5cairo",
-    "gtk3agg",
-    "gtk3cairo",
-    "gtk4agg",
-    "gtk4cairo",
-    "wxagg",
-    "wxcairo",
-    "wx",
-    "macosx",
-    "nbagg",
-    "notebook",
-    "webagg",
-    "ipympl",
-    "widget",
-    "inline",
-    "module://matplotlib_inline.backend_inline",
+WINDOWS = {
+    *("tkagg", "tkcairo", "qtagg", "qt5agg", "qt4agg", "qtcairo", "qt5cairo", "gtk3agg", "gtk3cairo"),
+    *("gtk4agg", "gtk4cairo", "wx", "wxagg", "wxcairo", "macosx", "nbagg", "notebook", "webagg", "ipympl"),
+    *("widget", "inline", "auto", "module://matplotlib_inline.backend_inline"),
     "module://ipympl.backend_nbagg",
 }
-MAX_FRAMES = 200  # of an animation that is shown
+"""matplotlib's backends that want a screen or a notebook."""
+
+LOOKS = ("bbox_inches", "bbox_extra_artists", "pad_inches", "facecolor", "edgecolor", "transparent")
+"""Options of `savefig` that a vector has in common with a bitmap."""
+
+MAX_FRAMES = 200
+"""Of an animation that is shown."""
 
 
 class Capture:
-    def __init__(self, folder: str, preloaded: bool) -> None:
+    """What one script has shown so far."""
+
+    def __init__(self, folder, format, endings):
         self.folder = folder
-        self.preloaded = preloaded
+        self.root = os.path.dirname(folder)
+        self.format = format
+        self.endings = tuple(endings)
         self.pid = os.getpid()  # a child that the script forks shows nothing
         self.count = 0
-        self.shown_figure: Any = None
-        self.animations: list[Any] = []
-        self.charts: set[str] = set()  # altair: the same chart shown and saved is one picture
+        self.shown = None  # the figure that was shown last
+        self.animations = []
+        self.charts = {}  # altair's that are drawn, and where
+        self.savefig = None  # matplotlib's own
+        self.before_exit = None
 
-    def path(self, ending: str) -> str:
+    def path(self, ending):
+        """The name of the next picture."""
         self.count += 1
+        os.makedirs(self.folder, exist_ok=True)
         return os.path.join(self.folder, f"{self.count:04d}{ending}")
 
-    def text(self, ending: str, text: str | bytes) -> None:
-        if os.getpid() != self.pid:
-            return
-        path = self.path(ending)
-        with open(path, "wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
+    def data(self, ending, data):
+        """A picture that comes as text or bytes."""
+        if os.getpid() == self.pid:
+            with open(self.path(ending), "wb") as file:
+                file.write(data.encode() if isinstance(data, str) else data)
 
-    def figure(self, figure: Any) -> None:
-        if os.getpid() != self.pid:
-            return
-        figure.__dict__.pop("_renderkit_unshown", None)
-        if figure.__dict__.get("_renderkit_done"):
+    def take_back(self, path):
+        """What was shown is saved by the script as well: one picture."""
+        if path and os.path.exists(path):
+            os.unlink(path)
+
+    # ---- matplotlib's figures ----
+
+    def figure(self, figure):
+        """Draws a figure as its own `savefig` would, unless it is drawn already and has not changed since."""
+        if os.getpid() != self.pid or is_drawn(figure):
             return
         for animation in self.animations:
             if getattr(animation, "_fig", None) is figure:
                 play(animation)
         path = self.path(".png")
-        figure.savefig(path, format="png")
-        figure._renderkit_done = True
+        self.savefig(figure, path, format="png")
+        self.vector(figure, path)
+        mark(figure, path)
 
-    def open_figures(self) -> None:
-        """What a person would still see: open figures neither shown nor saved, the empty ones left out."""
+    def vector(self, figure, path, options=()):
+        """The same figure as a vector, where the job asks for one; in a folder of its own, under its name."""
+        if self.format != "png" and not path.endswith("." + self.format):
+            name = os.path.relpath(path, self.root)
+            beside = os.path.join(self.folder, "vectors", f"{name}.{self.format}")
+            os.makedirs(os.path.dirname(beside), exist_ok=True)
+            self.savefig(figure, beside, format=self.format, **dict(options))
+
+    def saved(self, figure, target, options=(), before=None):
+        """The script has saved a figure: that is its picture, if it is one and lies below the workspace.
+
+        `before` is what its mark was, since drawing changes a figure for a moment; None without a mark.
+        """
+        if os.getpid() != self.pid:
+            return
+        target = getattr(target, "_filename", getattr(target, "name", target))  # PdfPages, an open file
+        named = isinstance(target, (str, bytes, os.PathLike))
+        path = os.path.abspath(os.fsdecode(target)) if named else ""
+        ending = os.path.splitext(path)[1].lower()
+        inside = path.startswith(self.root + os.sep)
+        if inside and (ending in self.endings or not (ending or "format" in dict(options))):
+            self.take_back(before)
+            kept = {key: value for key, value in dict(options).items() if key in LOOKS}
+            self.vector(figure, path if ending else path + ".png", kept)
+            mark(figure, "")
+        elif before is not None:
+            mark(figure, before)
+        elif inside:
+            self.figure(figure)  # PostScript, say, or a name without an ending
+
+    def open_figures(self):
+        """What a person would see: open figures not drawn yet; an empty one only where all are empty."""
         helpers = sys.modules.get("matplotlib._pylab_helpers")
         if helpers is None:
             return
         managers = sorted(helpers.Gcf.get_all_fig_managers(), key=lambda manager: manager.num)
-        figures = [m.canvas.figure for m in managers]
-        figures = [f for f in figures if not f.__dict__.get("_renderkit_done")]
-        drawn = [f for f in figures if has_content(f)]
-        if not drawn and self.count == 0:
-            drawn = figures[:1]  # all blank: say so by a blank picture
+        figures = [manager.canvas.figure for manager in managers]
+        left = [figure for figure in figures if not is_drawn(figure)]
+        drawn = [figure for figure in left if has_content(figure)]
+        if not drawn and len(left) == len(figures) and not self.count and not self.pictures_below(self.root):
+            drawn = left[:1]
         for figure in drawn:
             self.figure(figure)
 
-    def show(self, block: bool | None = None) -> None:
+    def show(self, block=None):
         """`plt.show()` as on a screen: it shows every open figure, and when it returns they are closed."""
         helpers, mpl = sys.modules["matplotlib._pylab_helpers"], sys.modules["matplotlib"]
-        if block is False or (block is None and mpl.is_interactive()):
+        if os.getpid() != self.pid or block is False or (block is None and mpl.is_interactive()):
             return  # they stay open, and are seen at the end
         managers = helpers.Gcf.get_all_fig_managers()
         self.open_figures()
         if managers:
-            self.shown_figure = managers[-1].canvas.figure
+            self.shown = managers[-1].canvas.figure
             helpers.Gcf.destroy_all()
 
+    def at_exit(self):
+        """The script has ended well: its open figures, or else what it saved outside of its folder."""
+        self.open_figures()
+        if self.root == "/work" and not self.count and not self.pictures_below(self.root):
+            for path in self.pictures_below("/tmp"):
+                if not path.startswith("/tmp/matplotlib/"):  # what it makes of TeX
+                    with open(path, "rb") as file:
+                        self.data(os.path.splitext(path)[1].lower(), file.read())
 
-def has_content(figure: Any) -> bool:
-    return bool(
-        figure.axes
-        or figure.texts
-        or figure.images
-        or figure.lines
-        or figure.artists
-        or figure.legends
-        or getattr(figure, "subfigs", None)
-        or len(figure.patches)
-    )
+    def pictures_below(self, folder):
+        """Picture files of a folder and those below it, in order of their making; not of hidden folders."""
+        found = []
+        for where, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))[:100]
+            for name in names:
+                path = os.path.join(where, name)
+                if os.path.splitext(name)[1].lower() in self.endings and os.path.isfile(path):
+                    found.append((os.stat(path).st_ino, path))
+            if len(found) > 1000:
+                break
+        return [path for _, path in sorted(found)]
 
 
-def play(animation: Any) -> None:
+def mark(figure, path):
+    """Notes that a figure is drawn: in a file of ours at `path`, or by the script itself."""
+    figure._renderkit_drawn = path
+    figure.stale = False  # whatever changes it from here on sets this again
+
+
+def is_drawn(figure):
+    """Whether a figure was drawn, and has not changed since."""
+    return "_renderkit_drawn" in figure.__dict__ and not figure.stale
+
+
+def has_content(figure):
+    """Whether there is anything on a figure."""
+    parts = figure.axes or figure.texts or figure.images or figure.lines or figure.artists or figure.legends
+    return bool(parts or figure.patches or getattr(figure, "subfigs", None))
+
+
+def play(animation):
     """Draws the frames in order; the picture is the last one."""
     animation._draw_was_started = True
     animation._init_draw()
@@ -133,11 +175,31 @@ def play(animation: Any) -> None:
             break
 
 
-def hook_backend_bases(module: ModuleType, capture: Capture) -> None:
-    def manager_show(self: Any) -> None:
+# ---- hooks: each changes one module, right after the module's own code has run ----
+
+
+def hook_matplotlib(module, capture):
+    """Backends for windows draw without one."""
+    original = module.use
+
+    def use(backend, *args, **kwargs):
+        return original(without_window(backend), *args, **kwargs)
+
+    module.use = like(original, use)
+
+
+def without_window(backend):
+    """A backend that needs no window."""
+    return "agg" if isinstance(backend, str) and backend.lower() in WINDOWS else backend
+
+
+def hook_backend_bases(module, capture):
+    """`figure.show()` and `plt.show()`."""
+
+    def manager_show(self):
         capture.figure(self.canvas.figure)
 
-    def show(cls: Any, *args: Any, block: bool | None = None, **kwargs: Any) -> None:
+    def show(cls, *args, block=None, **kwargs):
         capture.show(args[0] if args else block)
 
     module.FigureManagerBase.show = manager_show
@@ -145,246 +207,148 @@ def hook_backend_bases(module: ModuleType, capture: Capture) -> None:
     module._Backend.show = classmethod(show)
 
 
-def hook_figure(module: ModuleType, capture: Capture) -> None:
-    original, clear = module.Figure.savefig, module.Figure.clear
+def hook_backend_agg(module, capture):
+    """It holds `show` as it was when the module was loaded."""
+    module.show = module._BackendAgg.show
 
-    def savefig(self: Any, fname: Any, *args: Any, **kwargs: Any) -> Any:
+
+def hook_figure(module, capture):
+    """`figure.savefig`, by which everything else saves, too."""
+    original = capture.savefig = module.Figure.savefig
+
+    def savefig(self, fname, *args, **kwargs):
+        before = self._renderkit_drawn if is_drawn(self) else None
         result = original(self, fname, *args, **kwargs)
-        name = os.fsdecode(fname) if isinstance(fname, (str, bytes, os.PathLike)) else ""
-        if name and not name.startswith(capture.folder):
-            self._renderkit_done = True
+        capture.saved(self, fname, kwargs, before)
         return result
 
-    def cleared(self: Any, *args: Any, **kwargs: Any) -> Any:
-        self.__dict__.pop("_renderkit_done", None)
-        return clear(self, *args, **kwargs)
-
-    module.Figure.savefig = keep(original, savefig)
-    module.Figure.clear = keep(clear, cleared)
+    module.Figure.savefig = like(original, savefig)
 
 
-def hook_pyplot(module: ModuleType, capture: Capture) -> None:
+def hook_pyplot(module, capture):
+    """`plt.savefig` after `plt.show` means the figure that was shown, as where nothing closes it."""
     original, switch = module.savefig, module.switch_backend
 
-    def savefig(*args: Any, **kwargs: Any) -> Any:
-        if (
-            capture.shown_figure is not None and not module.get_fignums()
-        ):  # saved after show: the shown one is meant
-            return capture.shown_figure.savefig(*args, **kwargs)
+    def savefig(*args, **kwargs):
+        if capture.shown is not None and not module.get_fignums():
+            return capture.shown.savefig(*args, **kwargs)
         return original(*args, **kwargs)
 
-    def switch_backend(newbackend: Any) -> Any:
-        return switch(plain_backend(newbackend))
+    def switch_backend(newbackend):
+        return switch(without_window(newbackend))
 
-    module.savefig = keep(original, savefig)
-    module.switch_backend = keep(switch, switch_backend)
-
-
-def plain_backend(name: Any) -> Any:
-    return "agg" if isinstance(name, str) and name.lower() in GUI_BACKENDS else name
+    module.savefig = like(original, savefig)
+    module.switch_backend = like(switch, switch_backend)
 
 
-def hook_matplotlib(module: ModuleType, capture: Capture) -> None:
-    original = module.use
-
-    def use(backend: Any, *args: Any, **kwargs: Any) -> Any:
-        return original(plain_backend(backend), *args, **kwargs)
-
-    module.use = keep(original, use)
+def hook_pylab_helpers(module, capture):
+    """At exit matplotlib closes all figures; what they show is caught before."""
+    capture.before_exit()
 
 
-def hook_animation(module: ModuleType, capture: Capture) -> None:
-    original = module.Animation.__init__
+def hook_animation(module, capture):
+    """Animations are played when they are shown; one that was saved is its figure's picture."""
+    init, save = module.Animation.__init__, module.Animation.save
 
-    def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, *args, **kwargs)
+    def noted(self, *args, **kwargs):
+        init(self, *args, **kwargs)
         capture.animations.append(self)
 
-    module.Animation.__init__ = keep(original, init)
-
-
-def hook_imageshow(module: ModuleType, capture: Capture) -> None:
-    def show(image: Any, title: str | None = None, **options: Any) -> bool:
-        if os.getpid() == capture.pid:
-            path = capture.path(".png")
-            (image if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else image.convert("RGB")).save(
-                path, "PNG"
-            )
-        return True
-
-    module.show = show
-
-
-def hook_webbrowser(module: ModuleType, capture: Capture) -> None:
-    """bokeh, folium and whatever else opens a page that it wrote."""
-
-    class Controller(module.BaseBrowser):  # type: ignore[name-defined]
-        name = "renderkit"
-
-        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
-            path = url.removeprefix("file://")
-            if os.path.isfile(path):
-                with open(path, "rb") as file:
-                    capture.text(os.path.splitext(path)[1] or ".html", file.read())
-            return True
-
-    controller = Controller()
-    module.get = lambda using=None: controller
-    module.open = lambda url, new=0, autoraise=True: controller.open(url, new, autoraise)
-    module.open_new = module.open_new_tab = lambda url: controller.open(url)
-
-
-def hook_plotly(module: ModuleType, capture: Capture) -> None:
-    module.open_html_in_browser = lambda html, *args, **kwargs: capture.text(".html", html)
-
-
-def hook_altair(module: ModuleType, capture: Capture) -> None:
-    save = module.TopLevelMixin.save
-
-    def catch(chart: Any, quiet: bool = False) -> None:
-        text = chart.to_json()
-        if text not in capture.charts and not quiet:
-            import vl_convert  # V8 starts here, in the job's own fork
-
-            capture.text(".svg", vl_convert.vegalite_to_svg(text, allowed_base_urls=[]))
-        capture.charts.add(text)
-
-    def show(self: Any, *args: Any, **kwargs: Any) -> None:
-        catch(self)
-
-    def saved(self: Any, fp: Any, format: Any = None, *args: Any, **kwargs: Any) -> Any:
-        result = save(self, fp, format, *args, **kwargs)
-        kind = format or (
-            os.path.splitext(os.fsdecode(fp))[1][1:] if isinstance(fp, (str, os.PathLike)) else ""
-        )
-        if kind:
-            catch(self, quiet=kind not in ("html", "json"))  # those are no pictures themselves
-        return result
-
-    module.TopLevelMixin.show = module.TopLevelMixin.display = show
-    module.TopLevelMixin.save = keep(save, saved)
-
-
-def hook_pygal(module: ModuleType, capture: Capture) -> None:
-    def render_in_browser(self: Any, **kwargs: Any) -> None:
-        capture.text(".svg", self.render(**kwargs))
-
-    module.PublicApi.render_in_browser = render_in_browser
-
-
-def hook_pyvista(module: ModuleType, capture: Capture) -> None:
-    original = module.Plotter.show
-
-    def show(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs.get("screenshot") or os.getpid() != capture.pid:
-            return original(self, *args, **kwargs)
-        path = capture.path(".png")
-        result = original(self, *args, **{**kwargs, "screenshot": path})
-        return (
-            result
-            if kwargs.get("return_img") or kwargs.get("return_cpos") or kwargs.get("return_viewer")
-            else None
-        )
-
-    module.Plotter.show = keep(original, show)
-
-
-def hook_plotnine(module: ModuleType, capture: Capture) -> None:
-    """Until 0.13 `print(p)` drew the plot, and scripts still count on it."""
-    original, save = module.ggplot.show, module.ggplot.save
-
-    def show(self: Any) -> None:
-        if not self.__dict__.get("_renderkit_done"):
-            original(self)
-        self.__dict__["_renderkit_done"] = True
-
-    def saved(self: Any, filename: Any = None, *args: Any, **kwargs: Any) -> Any:
+    def saved(self, filename, *args, **kwargs):
         result = save(self, filename, *args, **kwargs)
-        self.__dict__["_renderkit_done"] = not hasattr(filename, "write")
+        capture.animations[:] = [one for one in capture.animations if one is not self]
+        capture.saved(self._fig, filename)
         return result
 
-    def text(self: Any) -> str:
-        self.show()
-        return repr(self)
-
-    module.ggplot.show, module.ggplot.save, module.ggplot.__str__ = (
-        keep(original, show),
-        keep(save, saved),
-        text,
-    )
+    module.Animation.__init__, module.Animation.save = like(init, noted), like(save, saved)
 
 
-def hook_numpy_random(module: ModuleType, capture: Capture) -> None:
-    if capture.preloaded:
-        module.seed()  # a fork must not share its parent's dice
+def hook_random(module, capture):
+    """A fork must not share its parent's dice."""
+    module.seed()
 
 
-def keep(original: Any, wrapper: Any) -> Any:
+def like(original, wrapper):
     """Makes a wrapper look like what it wraps."""
-    return wraps(original)(wrapper)
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(wrapper, name, getattr(original, name))
+    wrapper.__dict__.update(original.__dict__)
+    wrapper.__wrapped__ = original
+    return wrapper
 
 
-HOOKS: dict[str, Callable[[ModuleType, Capture], None]] = {
+HOOKS = {
     "matplotlib": hook_matplotlib,
+    "matplotlib._pylab_helpers": hook_pylab_helpers,
     "matplotlib.backend_bases": hook_backend_bases,
+    "matplotlib.backends.backend_agg": hook_backend_agg,
     "matplotlib.figure": hook_figure,
     "matplotlib.pyplot": hook_pyplot,
     "matplotlib.animation": hook_animation,
-    "PIL.ImageShow": hook_imageshow,
-    "webbrowser": hook_webbrowser,
-    "plotly.io._base_renderers": hook_plotly,
-    "altair.vegalite.v6.api": hook_altair,
-    "altair.vegalite.v5.api": hook_altair,
-    "pygal.graph.public": hook_pygal,
-    "pyvista.plotting.plotter": hook_pyvista,
-    "plotnine.ggplot": hook_plotnine,
-    "numpy.random.mtrand": hook_numpy_random,
 }
+LATER = {
+    "PIL.ImageShow": "imageshow",
+    "webbrowser": "webbrowser",
+    "plotly.io._base_renderers": "plotly",
+    "vl_convert": "vl_convert",
+    "altair.vegalite.v6.api": "altair",
+    "altair.vegalite.v5.api": "altair",
+    "pygal.graph.public": "pygal",
+    "pyvista.plotting.plotter": "pyvista",
+    "plotnine.ggplot": "plotnine",
+}
+"""Hooks that are read from their file when they are needed."""
+
+PRELOADED = {"numpy.random.mtrand": hook_random}
+"""Hooks for what a worker had loaded before it was forked."""
 
 
 class Finder:
     """Runs a hook right after its module's own code has run, and otherwise stays out of the way."""
 
-    def __init__(self, capture: Capture) -> None:
+    def __init__(self, capture, preloader, load):
         self.capture = capture
-        self.pending = dict(HOOKS)
-        self.busy = local()
+        self.preloader = preloader
+        self.load = load
+        self.pending = {**HOOKS, **LATER}
 
-    def came_back(self, name: str) -> None:
-        hook = self.pending.pop(name, None)
-        if hook is not None:
-            hook(sys.modules[name], self.capture)
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if name not in self.pending or getattr(self.busy, "name", None) == name:
+    def find_spec(self, name, path=None, target=None):
+        """The spec that the other finders have, with a loader that runs the hook."""
+        if name not in self.pending or name in self.preloader.hidden:
             return None
-        self.busy.name = name
-        try:
-            spec = find_spec(name)
-        finally:
-            self.busy.name = None
+        finders = (finder.find_spec for finder in sys.meta_path if finder is not self)
+        spec = next(filter(None, (find(name, path, target) for find in finders)), None)
         if spec is None or spec.loader is None:
             return None
-        hook, run = self.pending.pop(name), spec.loader.exec_module
+        run = spec.loader.exec_module
 
-        def exec_module(module: ModuleType) -> None:
+        def exec_module(module):
             spec.loader.__dict__.pop("exec_module", None)
             run(module)
-            hook(module, self.capture)
+            self.hook(name, module)
 
-        spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        spec.loader.exec_module = exec_module
         return spec
 
+    def hook(self, name, module):
+        """Changes a module that has just been loaded, or has come back."""
+        hook = self.pending.pop(name, None)
+        if isinstance(hook, str):
+            hook = getattr(self.load("shows"), f"hook_{hook}")
+        if hook is not None:
+            hook(module, self.capture)
 
-def install(folder: str, preloader: Any) -> Capture:
-    """Sets the hooks for one script. What was preloaded is hooked when the preloader gives it back."""
-    capture = Capture(folder, bool(preloader.loaded))
-    finder = Finder(capture)
-    preloader.on_back = finder.came_back
-    for name in HOOKS:  # an interpreter may have loaded some already
-        if name in sys.modules:
-            finder.came_back(name)
+    def back(self, name, module):
+        """A preloaded module came back."""
+        if name in PRELOADED:
+            PRELOADED[name](module, self.capture)
+        self.hook(name, module)
+
+
+def install(preloader, folder, load, call):
+    """Sets the hooks for one script."""
+    capture = Capture(folder, call["format"], call["endings"])
+    finder = Finder(capture, preloader, load)
+    preloader.on_back = finder.back
     sys.meta_path.insert(0, finder)
     return capture

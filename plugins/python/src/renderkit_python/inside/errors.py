@@ -1,20 +1,16 @@
-"""What an uncaught exception says: kind, line and column of the script, one-line message."""
+"""What an uncaught exception says: its kind, its line and column in the script, its message.
 
-from __future__ import annotations
+It needs nothing but what every interpreter has loaded.
+"""
 
-from traceback import format_exception_only
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import TracebackType
-
-KINDS = {  # by the name of a class in the exception's ancestry, the nearest first
+KINDS = {
     "SyntaxError": "syntax",
     "NameError": "undefined",
     "AttributeError": "undefined",
     "TypeError": "type",
+    "SchemaValidationError": "type",
     "ModuleNotFoundError": "missing_package",
-    "ImportError": "undefined",
+    "ImportError": "missing_package",
     "FileNotFoundError": "missing_file",
     "NotADirectoryError": "missing_file",
     "IsADirectoryError": "missing_file",
@@ -27,12 +23,7 @@ KINDS = {  # by the name of a class in the exception's ancestry, the nearest fir
     "MaxRetryError": "blocked",
     "SSLError": "blocked",
     "MemoryError": "memory",
-    "RecursionError": "runtime",
-    "KeyError": "data",
-    "IndexError": "data",
     "ValueError": "data",
-    "UnicodeDecodeError": "data",
-    "UnicodeEncodeError": "data",
     "LookupError": "data",
     "EmptyDataError": "data",
     "ParserError": "data",
@@ -43,120 +34,138 @@ KINDS = {  # by the name of a class in the exception's ancestry, the nearest fir
     "PlotnineError": "data",
     "DimensionError": "data",
     "DataError": "data",
-    "SchemaValidationError": "type",
+    "MaxRowsError": "data",
     "UnidentifiedImageError": "data",
-    "JSONDecodeError": "data",
 }
-ARGUMENT_WORDS = (
+"""By the name of a class in the exception's ancestry, the nearest first; all else is `runtime`."""
+
+NUMBERS = {
+    **dict.fromkeys((1, 13, 30), "blocked"),  # EPERM, EACCES, EROFS
+    **dict.fromkeys((93, 97, 99, 101, 110, 111, 113, -2, -3, -5), "blocked"),  # of sockets, of getaddrinfo
+    **dict.fromkeys((27, 28, 122), "disk_limit"),  # EFBIG, ENOSPC, EDQUOT
+    11: "process_limit",  # EAGAIN, of fork
+    12: "memory",  # ENOMEM
+}
+"""By errno."""
+
+PHRASES = (
+    ("can't start new thread", "process_limit"),
+    ("cannot import name", "undefined"),
+    ("relative import", "undefined"),
+    ("Could not interpret value", "data"),  # seaborn: a column that is not there
+)
+"""By a part of the message, whatever the class."""
+
+ARGUMENTS = (
     "unexpected keyword",
     "is not a valid value for",
     "is not a recognized",
-    "Unknown property",
-    "unrecognized argument",
     "is not one of the values",
-    "Unrecognized",
-    "Invalid property",
-    "Invalid value of type",
-    "not understood",
     "is not a known colormap",
     "is not a valid package style",
-    "expected one of",
-    "Invalid element(s) received",
-    "Supported values are",
-    "supported values are",
     "is not supported",
-    "Unknown projection",
-    "Invalid RGBA argument",
     "is not a valid color",
     "not a valid color",
-    "Could not interpret input",
+    "not understood",
+    "expected one of",
     "should be one of",
     "must be one of",
+    "nown property",
+    "nown projection",
+    "nrecognized",
+    "Invalid property",
+    "Invalid value of type",
+    "Invalid element(s) received",
+    "Invalid RGBA argument",
+    "upported values are",
+    "Could not interpret input",
 )
-TOOLS = (
-    "requires the Kaleido package",
-    "Kaleido requires Google Chrome",
-    "requires ffmpeg",
-    "selenium",
-    "geckodriver",
-    "chromedriver",
-    "ChromeNotFound",
-)
+"""What a ValueError, a KeyError or an AttributeError says that is about an argument, not about data."""
 
 
-def kind_of(error: BaseException) -> str:
-    text = str(error)
+def kind_of(error):
+    """The kind of an exception."""
     names = [cls.__name__ for cls in type(error).__mro__]
-    if any(word in text for word in TOOLS):
-        return "tool_missing"
-    if isinstance(error, FileNotFoundError) and getattr(error, "filename", None) in (
-        "ffmpeg",
-        "dot",
-        "magick",
-        "convert",
-    ):
-        return "tool_missing"
-    if isinstance(error, OSError) and error.errno in (101, 111, 113, -2, -3):
-        return "blocked"
-    if isinstance(error, OSError) and error.errno in (1, 13, 30):  # EPERM, EACCES, EROFS
-        return "blocked"
-    if isinstance(error, OSError) and error.errno in (28, 27):
-        return "disk_limit"
-    if isinstance(error, OSError) and error.errno == 11:
-        return "process_limit"
-    if "Could not interpret" in text:  # seaborn: a column that is not there
-        return "data"
-    if names[0] in ("ValueError", "KeyError") and any(word in text for word in ARGUMENT_WORDS):
+    text = str(error)
+    if "SyntaxError" in names:
+        return "syntax"
+    for phrase, kind in PHRASES:
+        if phrase in text:
+            return kind
+    if isinstance(error, OSError) and error.errno in NUMBERS:
+        return NUMBERS[error.errno]
+    if names[0] in ("ValueError", "KeyError", "AttributeError") and any(word in text for word in ARGUMENTS):
         return "type"
-    if any(name == "EOFError" for name in names):
-        return "runtime"
     return next((KINDS[name] for name in names if name in KINDS), "runtime")
 
 
-def place_of(error: BaseException, script: str) -> tuple[int | None, int | None]:
-    """Line and column (1-based) of the script: where the parser stopped, else the innermost frame in it."""
+def describe(error, trace, script):
+    """All that a diagnostic needs. `bytes`: columns of frames count bytes, a parser's count characters."""
+    try:
+        kind = kind_of(error)
+    except BaseException:  # a class of the script's own may misbehave
+        kind = "runtime"
+    line, column = place_of(error, trace, script)
+    parsed = isinstance(error, SyntaxError) and error.filename == script
+    return {
+        "kind": kind,
+        "message": message_of(error, parsed)[:2000],
+        "line": line,
+        "column": column,
+        "bytes": not parsed,
+    }
+
+
+def message_of(error, parsed):
+    """What Python prints in a traceback's last line."""
+    cls = type(error)
+    name = (
+        cls.__qualname__
+        if cls.__module__ in ("builtins", "__main__")
+        else f"{cls.__module__}.{cls.__qualname__}"
+    )
+    try:
+        text = str(error.msg if parsed else error)
+    except BaseException:
+        text = "<exception str() failed>"
+    return f"{name}: {text}" if text else name
+
+
+def place_of(error, trace, script):
+    """Line and column, from 1: where the parser stopped, else the innermost frame in the script."""
     if isinstance(error, SyntaxError) and error.filename == script:
         return error.lineno, error.offset
     line = column = None
-    if isinstance(error, RecursionError) and (lines := lines_of(error, script)):
-        return max(
-            sorted(lines), key=lines.count
-        ), None  # the call that repeats, not where the stack happened to end
-    trace: TracebackType | None = error.__traceback__
+    if isinstance(error, SyntaxError) and f"in file {script} on line " in str(error.msg):  # of its encoding
+        return int(error.msg.partition(" on line ")[2].partition(",")[0]), None
+    lines = []
     while trace is not None:
         code = trace.tb_frame.f_code
         if code.co_filename == script:
             line = trace.tb_lineno
-            positions = list(code.co_positions())
-            place = positions[trace.tb_lasti // 2] if trace.tb_lasti // 2 < len(positions) else (None,) * 4
-            column = place[2] + 1 if place[2] is not None else None
+            lines.append(line)
+            places = list(code.co_positions())[trace.tb_lasti // 2 :][:1]
+            column = places[0][2] + 1 if places and places[0][2] is not None else None
         trace = trace.tb_next
+    if isinstance(error, RecursionError) and lines:
+        return max(sorted(lines), key=lines.count), None  # the call that repeats, not where the stack ended
     return line, column
 
 
-def lines_of(error: BaseException, script: str) -> list[int]:
-    lines, trace = [], error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == script:
-            lines.append(trace.tb_lineno)
-        trace = trace.tb_next
-    return lines
-
-
-def describe(error: BaseException, script: str) -> dict[str, object]:
-    line, column = place_of(error, script)
-    try:
-        kind = kind_of(error)
-    except Exception:  # an exception class of the script's own may misbehave
-        kind = "runtime"
-    try:
-        message = format_exception_only(error)[-1].strip()
-    except Exception:
-        message = type(error).__name__
-    return {
-        "kind": kind,
-        "message": message.splitlines()[0][:500] if message else "",
-        "line": line,
-        "column": column,
-        "type": type(error).__name__,
-    }
+def without(error, folder):
+    """Takes frames of code below a folder out of an exception's traceback, and of those that led to it."""
+    first = error
+    for _ in range(20):
+        if error is None:
+            break
+        frames = []
+        trace = error.__traceback__
+        while trace is not None:
+            if not trace.tb_frame.f_code.co_filename.startswith(folder + "/"):
+                frames.append(trace)
+            trace = trace.tb_next
+        for index, one in enumerate(frames):
+            one.tb_next = frames[index + 1] if index + 1 < len(frames) else None
+        error.__traceback__ = frames[0] if frames else None
+        error = error.__cause__ or error.__context__
+    return first.__traceback__

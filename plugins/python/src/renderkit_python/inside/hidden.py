@@ -1,120 +1,106 @@
-"""Keeps preloaded modules out of sight until the script imports them: preloading changes nothing but time.
+"""Keeps loaded modules out of sight until the script imports them: preloading changes nothing but time.
 
 While preloading, every import is traced: which module's code asked for which others. When the script then
 imports one, that module and all that its code would have imported come back, no more: `import matplotlib;
-matplotlib.pyplot` fails as it does in plain Python. Written with
-nothing but what every interpreter has already loaded.
+matplotlib.pyplot` fails as it does in plain Python. It needs nothing but what every interpreter has loaded.
 """
-
-from __future__ import annotations
 
 import _frozen_importlib as machinery
 import builtins
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from importlib.machinery import ModuleSpec
-    from types import ModuleType
-    from typing import Any
-
 
 class Preloader:
-    def __init__(self, base: set[str]) -> None:
-        self.base = base  # what a plain interpreter holds before the script's first line
-        self.edges: dict[str, set[str]] = {}
-        self.stack: list[str] = []
-        self.hidden: dict[str, ModuleType] = {}
-        self.attributes: dict[str, ModuleType] = {}
-        self.originals: tuple[Any, ...] = ()
-        self.loaded = False
-        self.on_back: Any = None  # called with the name of each module that comes back
+    """Traces imports, hides what they brought, and gives it back piece by piece."""
 
-    def trace(self) -> None:
+    def __init__(self, base):
+        self.base = base  # names of the modules that a plain interpreter holds before a script's first line
+        self.edges = {}
+        self.stack = []
+        self.hidden = {}
+        self.attributes = {}
+        self.originals = ()
+        self.on_back = None  # called with each module that comes back, once all of them are there
+
+    def trace(self):
         """From here on every import is written down."""
         plain_import, load, by_name = builtins.__import__, machinery._load_unlocked, machinery._gcd_import
         self.originals = plain_import, load, by_name
 
-        def wanted(name: str) -> None:
+        def wanted(name):
             if self.stack:
                 self.edges.setdefault(self.stack[-1], set()).add(name)
 
-        def traced_load(spec: ModuleSpec) -> ModuleType:
+        def traced_load(spec):
             wanted(spec.name)
             before = len(sys.modules)
             self.stack.append(spec.name)
             try:
                 return load(spec)
             finally:
-                for name in list(sys.modules)[
-                    before:
-                ]:  # some put others there by hand (`typing.io`, Cython's helpers)
+                # some put others there by hand: `typing.io`, Cython's helpers
+                for name in list(sys.modules)[before:]:
                     wanted(name)
                 self.stack.pop()
 
-        def traced_import(
-            name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
-        ) -> Any:
+        def traced_import(name, globals=None, locals=None, fromlist=(), level=0):
             result = plain_import(name, globals, locals, fromlist, level)
-            full = (
-                machinery._resolve_name(name, machinery._calc___package__(globals), level) if level else name
-            )
+            full = name
+            if level:
+                full = machinery._resolve_name(name, machinery._calc___package__(globals), level)
             wanted(full)
             for item in fromlist or ():
                 if f"{full}.{item}" in sys.modules:
                     wanted(f"{full}.{item}")
             return result
 
-        def traced_by_name(name: str, package: str | None = None, level: int = 0) -> ModuleType:
+        def traced_by_name(name, package=None, level=0):
             result = by_name(name, package, level)
             wanted(machinery._resolve_name(name, package, level) if level else name)
             return result
 
-        builtins.__import__, machinery._load_unlocked, machinery._gcd_import = (
-            traced_import,
-            traced_load,
-            traced_by_name,
-        )
+        builtins.__import__ = traced_import
+        machinery._load_unlocked, machinery._gcd_import = traced_load, traced_by_name
 
-    def preload(self, names: Iterable[str]) -> None:
+    def preload(self, names):
+        """Imports what is there of these modules."""
         for name in names:
-            self.loaded = True
             try:
                 __import__(name)
             except ImportError:
                 pass  # not in this environment
 
-    def hide(self, own: Iterable[str] = ()) -> None:
-        """Ends the tracing, and takes everything out that plain Python would not have; `own` for good."""
+    def hide(self):
+        """Ends the tracing, and takes everything out that plain Python would not have."""
         builtins.__import__, machinery._load_unlocked, machinery._gcd_import = self.originals
         self.hidden = {name: module for name, module in sys.modules.items() if name not in self.base}
+        self.hidden.pop("sitecustomize", None)
         for name, module in self.hidden.items():
             parent, _, child = name.rpartition(".")
             holder = sys.modules.get(parent)
             if holder is not None and holder.__dict__.get(child) is module:
                 delattr(holder, child)
                 self.attributes[name] = module
-            if (
-                "__test__" in module.__dict__ or "__pyx_capi__" in module.__dict__
-            ):  # Cython imports unseen: read its globals
-                for value in list(module.__dict__.values()):
-                    source = getattr(value, "__name__" if type(value) is type(sys) else "__module__", None)
-                    if isinstance(source, str):
-                        self.edges.setdefault(name, set()).add(source)
+            if "__test__" in module.__dict__ or "__pyx_capi__" in module.__dict__:
+                self.read_globals(name, module)
         for name in self.hidden:
             del sys.modules[name]
-        for name in own:
-            self.hidden.pop(name, None)
         sys.meta_path.insert(0, self)
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def read_globals(self, name, module):
+        """Cython's imports go unseen: what it imported stands in its globals."""
+        for value in list(module.__dict__.values()):
+            source = getattr(value, "__name__" if type(value) is type(sys) else "__module__", None)
+            if isinstance(source, str):
+                self.edges.setdefault(name, set()).add(source)
+
+    def find_spec(self, name, path=None, target=None):
+        """A finder of modules, the first one on `sys.meta_path`."""
         module = self.hidden.get(name)
         return None if module is None else machinery.ModuleSpec(name, Back(self, module))
 
-    def restore(self, name: str) -> None:
+    def restore(self, name):
+        """Gives one module back, and what its code has imported."""
         todo, seen = [name], []
         while todo:
             one = todo.pop()
@@ -131,9 +117,9 @@ class Preloader:
                 setattr(sys.modules[parent], child, self.attributes[one])
         if self.on_back is not None:
             for one in seen:
-                self.on_back(one)
+                self.on_back(one, sys.modules[one])
 
-    def reveal(self) -> None:
+    def reveal(self):
         """When the script is over: our own code may use the standard library again."""
         self.on_back = None
         for name in list(self.hidden):
@@ -143,13 +129,15 @@ class Preloader:
 class Back:
     """Hands a hidden module back as it was."""
 
-    def __init__(self, owner: Preloader, module: ModuleType) -> None:
+    def __init__(self, owner, module):
         self.owner, self.module, self.spec = owner, module, module.__spec__
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
+    def create_module(self, spec):
+        """It is made already."""
         return self.module
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module):
+        """It has run already."""
         module.__spec__ = self.spec
         module.__loader__ = getattr(self.spec, "loader", None)
         self.owner.restore(module.__name__)

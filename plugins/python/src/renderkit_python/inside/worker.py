@@ -1,122 +1,195 @@
-"""The Python worker: for every job, a fork runs one script as `python main.py` would.
+"""The Python worker. It is installed as `sitecustomize`, which the interpreter imports before its script.
 
-Its pictures are caught. Nothing of ours stays visible to the script.
+So a script runs exactly as `python main.py` runs it, because that is what happens: the worker's interpreter
+was told to run /work/main.py, stops here, serves the engine, and in each job's fork goes on with its own
+start. No frame of ours is below the script's, and it ends as every interpreter does.
 """
 
 import sys
 
-BASE = set(sys.modules)
-
-import python_hidden as hidden  # noqa: E402
-
-PRELOADER = hidden.Preloader(BASE)
-PRELOADER.trace()
+BASE = set(sys.modules) - {"sitecustomize"}
 
 import atexit  # noqa: E402
 import os  # noqa: E402
-from json import dump  # noqa: E402
-from types import ModuleType  # noqa: E402
 
-import python_capture as capture  # noqa: E402
-import python_errors as errors  # noqa: E402
-import renderkit_worker  # noqa: E402
-
-OWN = ("python_hidden", "python_capture", "python_errors", "renderkit_worker")
+LIBRARY = os.path.dirname(__file__)
 SCRIPT = "main.py"
+WORKSPACE = "/work"
 FOLDER = ".renderkit"
 """Below the workspace: what was shown, and the report on what went wrong."""
 
 
 def main():
-    """Serves the engine; in a job, runs its script."""
-    wanted = os.environ.pop("RENDERKIT_PRELOAD", "")
-    if wanted:
-        PRELOADER.preload(wanted.split(","))
-    PRELOADER.hide(OWN)
-    renderkit_worker.serve(int(sys.argv[1]))
-    prepare_matplotlib()
-    leave(run())
+    """Serves the engine; returns in a job, where the interpreter then runs the script."""
+    descriptor = int(os.environ.pop("RENDERKIT_FD"))
+    preload = os.environ.pop("RENDERKIT_PRELOAD", "")
+    given = os.environ.pop("RENDERKIT_CALL", "")
+    del os.environ["PYTHONPATH"]  # it was there for this module alone
+    sys.path.remove(LIBRARY)
+    del sys.path_importer_cache[LIBRARY]
+
+    preloader = load("hidden").Preloader(BASE)
+    preloader.trace()
+    if preload:
+        knows_fonts(os.environ["MPLCONFIGDIR"])
+        preloader.preload(preload.split(","))
+        rest()
+    import json
+
+    if given:
+        call = json.loads(given)
+    else:
+        call = load("renderkit_worker", "renderkit_worker.py").serve(descriptor)
+        if os.getcwd() != WORKSPACE:  # without walls the script lies elsewhere: the interpreter starts anew
+            more = {"RENDERKIT_FD": "-1", "RENDERKIT_CALL": json.dumps(call), "PYTHONPATH": LIBRARY}
+            os.execve(sys.executable, [sys.executable, SCRIPT], {**os.environ, **more})
+
+    as_at_start()
+    root = os.environ["PWD"] = os.getcwd()
+    folder = os.path.join(root, FOLDER)
+    if root != WORKSPACE:
+        os.environ["MPLCONFIGDIR"] = os.path.join(folder, "matplotlib")
+    knows_fonts(os.environ["MPLCONFIGDIR"])
+    sys.argv[:] = [SCRIPT]
+    report = Report(preloader, os.path.join(root, SCRIPT), folder)
+    report.read_script()
+    sys.excepthook = report.uncaught
+    report.capture = load("capture").install(preloader, folder, load, call)
+    report.capture.before_exit = lambda: atexit.register(report.take_pictures)
+    atexit.register(report.finish)
+    preloader.hide()
 
 
-def prepare_matplotlib():
-    """Gives matplotlib a folder to write to that knows the fonts already; to find them takes a second."""
-    folder = os.environ.get("MPLCONFIGDIR", "")
+def load(name, file=None):
+    """A file of ours as a namespace. It is no module: nothing of it is in `sys.modules`."""
+    path = os.path.join(LIBRARY, file or f"python_{name}.py")
+    with open(path, "rb") as opened:
+        code = compile(opened.read(), path, "exec", dont_inherit=True)
+    made = type(sys)(name)
+    made.__file__ = path
+    exec(code, made.__dict__)
+    return made
+
+
+def knows_fonts(folder):
+    """Gives matplotlib a folder to write to that knows the fonts already: to find them takes a second."""
     kept = os.path.join(sys.prefix, "share", "renderkit")
-    if folder and os.path.isdir(kept):
-        os.makedirs(folder, exist_ok=True)
+    if os.path.isdir(kept) and not os.path.isdir(folder):
+        os.makedirs(folder)
         for name in os.listdir(kept):
-            if not os.path.lexists(os.path.join(folder, name)):  # without walls, from an earlier job
-                os.symlink(os.path.join(kept, name), os.path.join(folder, name))
+            os.symlink(os.path.join(kept, name), os.path.join(folder, name))
 
 
-def run():
-    """Returns the exit status that plain Python would have had."""
-    folder = os.path.abspath(FOLDER)
-    os.mkdir(folder)
-    catch = capture.install(folder, PRELOADER)
-    name = os.path.abspath(SCRIPT)
-    script = ModuleType("__main__")
-    script.__dict__.update(__file__=name, __builtins__=sys.modules["builtins"], __cached__=None)
-    sys.modules["__main__"] = script
-    globals()["__file__"] = name  # bokeh names its page after the outermost frame's file
-    sys.argv = [SCRIPT]
-    sys.path[0] = os.path.dirname(name)
-    status, report = 0, None
-    with open(name, "rb") as file:
-        source = file.read()
-    try:
-        exec(compiled(source, name), script.__dict__)
-    except SystemExit as leaving:
-        code = leaving.code
-        status = 0 if code is None else code & 0xFF if isinstance(code, int) else 1
-        if status and not isinstance(code, int):
-            print(code, file=sys.stderr)
-        if status:
-            line, column = errors.place_of(leaving, name)
-            report = {
-                "kind": "runtime",
-                "message": f"SystemExit: {code}"[:500],
-                "line": line,
-                "column": column,
-            }
-    except BaseException as error:
-        PRELOADER.reveal()
-        status, report = 1, errors.describe(error, name)
-        while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename != name:
-            error.__traceback__ = error.__traceback__.tb_next  # our own frames, as in plain Python
-        sys.excepthook(type(error), error, error.__traceback__)
-    try:
-        if "threading" in sys.modules:
-            sys.modules["threading"]._shutdown()
-        if status == 0:
-            catch.open_figures()
-    except BaseException as error:
-        PRELOADER.reveal()
-        status, report = 1, errors.describe(error, name)
-    if report is not None:
-        with open(os.path.join(folder, "report.json"), "w") as out:
-            dump(report, out)
-    return status
+def as_at_start():
+    """Signals as the interpreter sets them; a job begins with the system's defaults."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(ignored, signal.SIG_IGN)
 
 
-def compiled(source, name):
-    """The code of a script. Before Python 3.11.4, a NUL byte was a ValueError without a line."""
-    if b"\0" in source:
-        line = source.count(b"\n", 0, source.index(b"\0")) + 1
-        raise SyntaxError("source code cannot contain null bytes", (name, line, None, None))
-    return compile(source, name, "exec", dont_inherit=True)
+def rest():
+    """Keeps the collector off what is there already."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
 
 
-def leave(status):
-    """Ends the process as the interpreter does, but for taking itself apart."""
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+class Report:
+    """What becomes known of a script's end: the exception that nobody caught, and the figures left open."""
+
+    def __init__(self, preloader, script, folder):
+        self.preloader = preloader
+        self.script = script
+        self.folder = folder
+        self.pid = os.getpid()
+        self.failed = False
+        self.finalizers = False
+        self.capture = None
+
+    def read_script(self):
+        """Refuses NUL bytes as Python does from 3.11.4 on; before, they ended a line without a word."""
+        with open(self.script, "rb") as file:
+            source = file.read()
+        self.finalizers = b"__del__" in source
+        at = source.find(b"\0")
+        if at >= 0:
+            line = source.count(b"\n", 0, at) + 1
+            message = "SyntaxError: source code cannot contain null bytes"
+            self.write({"kind": "syntax", "message": message, "line": line, "column": None})
+            os.write(2, f'  File "{self.script}", line {line}\n{message}\n'.encode())
+            os._exit(1)
+
+    def uncaught(self, kind, error, trace):
+        """`sys.excepthook`: notes what is known of the exception, then prints as ever."""
+        self.failed = True
+        trace = self.describe(error, trace)
+        sys.__excepthook__(kind, error, trace)
+
+    def describe(self, error, trace):
+        """Writes the report; returns the traceback without frames of ours."""
+        if os.getpid() != self.pid:
+            return trace
         try:
-            stream.flush()
-        except Exception:
-            status = 120
-    os._exit(status)
+            self.preloader.reveal()  # the script is over: modules that it did not import may come back
+            errors = load("errors")
+            trace = errors.without(error, LIBRARY)
+            self.write(errors.describe(error, trace, self.script))
+        except BaseException:
+            return trace  # no memory, no disk: then the traceback has to do
+        return trace
+
+    def write(self, report):
+        """Leaves the report where the engine looks for it."""
+        import json
+
+        os.makedirs(self.folder, exist_ok=True)
+        with open(os.path.join(self.folder, "report.json"), "w") as out:
+            json.dump(report, out)
+
+    def take_pictures(self):
+        """At exit: catches open figures, and what else a person would see."""
+        if os.getpid() != self.pid or self.failed or self.capture is None:
+            return
+        capture, self.capture = self.capture, None
+        try:
+            capture.at_exit()
+        except BaseException as error:
+            self.uncaught(type(error), error, error.__traceback__)
+            sys.stdout.flush()
+            os._exit(1)
+
+    def finish(self):
+        """The last thing at exit: lets the interpreter end quickly."""
+        self.take_pictures()
+        if os.getpid() == self.pid and not self.finalizers and not files_in_hand():
+            import gc
+
+            gc.freeze()  # nothing depends on the last collection, which takes a tenth of a second
 
 
-if __name__ == "__main__":
+def files_in_hand():
+    """Whether a file is open for writing: perhaps only the collector will close it, and write its rest."""
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            with open(f"/proc/self/fdinfo/{name}") as info:
+                flags = int(info.read().partition("flags:")[2].split()[0], 8)
+            target = os.readlink(f"/proc/self/fd/{name}")
+        except OSError:
+            continue
+        if int(name) > 2 and flags & 3 and target.startswith("/") and not target.startswith("/dev/"):
+            return True
+    return False
+
+
+try:
     main()
+except BaseException:
+    print("renderkit: the worker cannot go on", file=sys.stderr)
+    sys.__excepthook__(*sys.exc_info())
+    sys.stderr.flush()
+    os._exit(70)
+# as if there were no such module: `site` passes over this, and the import leaves nothing behind
+raise ImportError("this job is ready", name="sitecustomize")

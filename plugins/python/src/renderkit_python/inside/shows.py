@@ -1,0 +1,184 @@
+"""Hooks for what shows pictures without matplotlib; plotnine, too. Read when one of them is imported."""
+
+import os
+
+
+def hook_imageshow(module, capture):
+    """Pillow's `image.show()`."""
+
+    def show(image, title=None, **options):
+        if os.getpid() == capture.pid:
+            plain = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA")
+            (image if plain else image.convert("RGB")).save(capture.path(".png"), "PNG")
+        return True
+
+    module.show = show
+
+
+def hook_webbrowser(module, capture):
+    """bokeh, and whatever else opens a page that it has written."""
+
+    class Controller(module.BaseBrowser):
+        name = "renderkit"
+
+        def open(self, url, new=0, autoraise=True):
+            path = url.removeprefix("file://")
+            if os.path.isfile(path) and not path.startswith(capture.root + os.sep):
+                with open(path, "rb") as file:
+                    capture.data(os.path.splitext(path)[1].lower() or ".html", file.read())
+            return True
+
+    controller = Controller()
+    module.get = lambda using=None: controller
+    module.open = lambda url, new=0, autoraise=True: controller.open(url, new, autoraise)
+    module.open_new = module.open_new_tab = lambda url: controller.open(url)
+
+
+def hook_plotly(module, capture):
+    """`figure.show()` of plotly."""
+    module.open_html_in_browser = lambda html, *args, **kwargs: capture.data(".html", html)
+
+
+def hook_altair(module, capture):
+    """`chart.show()`; a chart that is saved as a page or as JSON is drawn, too."""
+    save = module.TopLevelMixin.save
+
+    def draw(chart):
+        text = chart.to_json()
+        if text not in capture.charts:
+            import vl_convert
+
+            svg = vl_convert.vegalite_to_svg(text)
+            capture.charts[text] = capture.path(".svg")
+            with open(capture.charts[text], "w", encoding="utf-8") as file:
+                file.write(svg)
+
+    def show(self, *args, **kwargs):
+        if os.getpid() == capture.pid:
+            draw(self)
+
+    def saved(self, fp, format=None, *args, **kwargs):
+        result = save(self, fp, format, *args, **kwargs)
+        ending = os.path.splitext(os.fsdecode(fp))[1] if isinstance(fp, (str, os.PathLike)) else ""
+        kind = (format or ending.removeprefix(".")).lower()
+        if os.getpid() == capture.pid and kind in ("html", "json"):
+            draw(self)
+        elif os.getpid() == capture.pid and kind:
+            capture.take_back(capture.charts.get(self.to_json()))
+            capture.charts[self.to_json()] = ""
+        return result
+
+    module.TopLevelMixin.show = module.TopLevelMixin.display = show
+    module.TopLevelMixin.save = saved
+
+
+def hook_vl_convert(module, capture):
+    """Data by address: what vega_datasets holds is put in its place, all else is refused, not left out."""
+
+    def wrapped(original):
+        def convert(spec=None, *args, **kwargs):
+            key = next((key for key in ("vl_spec", "vg_spec") if key in kwargs), None)
+            given = kwargs.pop(key) if key else spec
+            return original(with_data(given), *args, **{**kwargs, "allowed_base_urls": []})
+
+        return convert
+
+    for name in ("svg", "png", "jpeg", "pdf"):
+        for language in ("vega", "vegalite"):
+            function = f"{language}_to_{name}"
+            if hasattr(module, function):
+                setattr(module, function, wrapped(getattr(module, function)))
+
+
+def with_data(spec):
+    """A specification without addresses of data. Raises OSError for an address that cannot be reached."""
+    import json
+
+    try:
+        text = spec if isinstance(spec, str) else json.dumps(spec)
+        made = json.loads(text)
+    except (TypeError, ValueError):
+        return spec  # what is wrong with it, the converter will say
+    found = list(blocks(made))
+    if not found:
+        return spec
+    for block in found:
+        url = block.pop("url")
+        name = url.rsplit("/", 1)[-1]
+        body = held(name) if "vega-datasets" in url else None
+        if body is None:
+            raise OSError(101, "Network is unreachable", url)
+        wanted = block.get("format") if isinstance(block.get("format"), dict) else {}
+        block["format"] = {"type": name.rsplit(".", 1)[-1], **wanted}
+        block["values"] = body
+    return json.dumps(made)
+
+
+def blocks(node, key=""):
+    """Yields what says where data is."""
+    if isinstance(node, dict):
+        if key == "data" and isinstance(node.get("url"), str):
+            yield node
+        for name, value in list(node.items()):
+            if name not in ("values", "datasets"):
+                yield from blocks(value, name)
+    elif isinstance(node, list):
+        for value in node:
+            yield from blocks(value, key if key == "data" else "")
+
+
+def held(name):
+    """A data set of the package vega_datasets, as text; None where it holds no such file."""
+    try:
+        import vega_datasets
+    except ImportError:
+        return None
+    path = os.path.join(os.path.dirname(vega_datasets.__file__), "_data", os.path.basename(name))
+    if not os.path.isfile(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def hook_pygal(module, capture):
+    """`chart.render_in_browser()`."""
+
+    def render_in_browser(self, **kwargs):
+        capture.data(".svg", self.render(**kwargs))
+
+    module.PublicApi.render_in_browser = render_in_browser
+
+
+def hook_pyvista(module, capture):
+    """`plotter.show()`, and `mesh.plot()` by way of it."""
+    original = module.Plotter.show
+
+    def show(self, *args, **kwargs):
+        if kwargs.get("screenshot") or os.getpid() != capture.pid:
+            return original(self, *args, **kwargs)
+        result = original(self, *args, **{**kwargs, "screenshot": capture.path(".png")})
+        wanted = any(kwargs.get(key) for key in ("return_img", "return_cpos", "return_viewer"))
+        return result if wanted else None
+
+    module.Plotter.show = show
+
+
+def hook_plotnine(module, capture):
+    """Until 0.13 `print(plot)` drew the plot, and scripts still count on it."""
+    original, save = module.ggplot.show, module.ggplot.save
+
+    def show(self):
+        if not self.__dict__.get("_renderkit_drawn"):
+            original(self)
+        self.__dict__["_renderkit_drawn"] = True
+
+    def saved(self, filename=None, *args, **kwargs):
+        result = save(self, filename, *args, **kwargs)
+        self.__dict__["_renderkit_drawn"] = not hasattr(filename, "write")
+        return result
+
+    def text(self):
+        show(self)
+        return repr(self)
+
+    module.ggplot.show, module.ggplot.save, module.ggplot.__str__ = show, saved, text
