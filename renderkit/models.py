@@ -234,9 +234,9 @@ class Program(Record):
     """What `prepare` makes of a job: the files to lay out and the steps that run, in order.
 
     `outputs` are patterns of the files that are pictures (`*` matches within a folder, `**` across).
-    `shift` is how many lines stand before the user's
-    first line in the file that runs. `density` is for vector pictures, in dots per inch; `trim` says how
-    many pixels of the white margin of an SVG stay, where it is to be cut off. `notes` are the plugin's own and come back to it in the later hooks.
+    `shift` is how many lines stand before the user's first line in the file that runs. `density` is for
+    vector pictures, in dots per inch; `trim` says how many pixels of the white margin of an SVG stay, where
+    it is to be cut off. `notes` are the plugin's own and come back to it in the later hooks.
     """
 
     files: dict[str, bytes]

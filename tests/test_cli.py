@@ -518,3 +518,17 @@ def test_the_version_imports_nothing_heavy() -> None:
     version, heavy = done.stdout.splitlines()
     assert version.startswith("renderkit ")
     assert heavy == ""
+
+
+def test_a_device_as_output_stays_a_device(tmp_path: Path) -> None:
+    """As root, a rename would put a picture in the place of /dev/null."""
+    from renderkit.cli.outputs import whole
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with whole(pipe) as file:
+        file.write(b"picture")
+    assert pipe.is_fifo()
+    assert os.read(reader, 100) == b"picture"
+    os.close(reader)

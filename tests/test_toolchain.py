@@ -167,7 +167,8 @@ def test_a_broken_cache_is_passed_over(content: str, tmp_path: Path, monkeypatch
 def test_a_cache_that_cannot_be_kept_is_only_slower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool(tmp_path, "1.2")
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/cache")
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "cache"))
     assert toolchain.versions(Toolchain(commands=(Command(name="tool"),))) == {"tool": "1.2"}
 
 

@@ -65,7 +65,11 @@ def write(result: RenderResult, target: Path, format: str, taken: Iterable[Path]
 
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears under its name when it is complete."""
+    """A file that appears under its name when it is complete; a device or a pipe is written to."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as special:
+            yield special
+        return
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".renderkit-", delete=False) as file:
         try:
             yield file

@@ -40,10 +40,7 @@ def collect(
     imager: Imager,
     entries: Sequence[Entry] | None = None,
 ) -> Collected:
-    """Develops what matches, or just these `entries`. The same picture in two files is one.
-
-    A file that cannot be opened is a diagnostic.
-    """
+    """Develops what matches, or just these `entries`. A file that cannot be opened is a diagnostic."""
     chosen = matching(execution, program) if entries is None else entries
     diagnostics: list[Diagnostic] = []
     with ExitStack() as opened:
@@ -63,8 +60,4 @@ def collect(
             message = f"{len(chosen)} pictures, of which the first {job.limits.images} are taken"
             diagnostics.append(diagnose("output_limit", message, severity="warning"))
         made = imager.develop(pictures)
-    first: dict[str, str] = {}  # a figure that was shown and saved is one picture; two equal pages are two
-    images = tuple(
-        image for image in made.images if first.setdefault(image.sha256, image.source) == image.source
-    )
-    return Collected(images=images, diagnostics=(*diagnostics, *made.diagnostics), log=made.log)
+    return made.model_copy(update={"diagnostics": (*diagnostics, *made.diagnostics)})

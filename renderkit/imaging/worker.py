@@ -1,7 +1,8 @@
 """The imaging worker. It runs behind the walls, in a fork that has never seen user code, on hostile files.
 
 Per call it finds pictures on descriptors 3 and up and writes into its workspace: `1.png`, `2.png`, …,
-`1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. It needs what requirements.txt pins.
+`1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. It needs what
+requirements.txt pins.
 """
 
 import io
@@ -299,7 +300,7 @@ def length(text, whole):
 
 
 def trimmed(picture, data, wanted):
-    """The picture and its SVG without their white margins, but for so many pixels; all of a blank one stays."""
+    """The picture and its SVG without white margins, but for so many pixels; all of a blank one stays."""
     import PIL.Image
     import PIL.ImageOps
 

@@ -6,11 +6,13 @@ and leaves a picture that is not blank (TeX: with pages; matplotlib: with an ope
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -63,18 +65,24 @@ def draws(language: str, path: Path) -> bool:
 def _run(command: list[str], folder: Path, **env: str) -> bool:
     """Whether a command ends with status 0 in time."""
     fixed = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    # a session of its own: Asymptote may end its whole group, and what a tool has started must not outlive it
+    running = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=fixed | env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=fixed | env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-        )
+        return running.wait(SECONDS) == 0
     except subprocess.TimeoutExpired:
         return False
-    return done.returncode == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 def _python_of(environment: Environment) -> str:

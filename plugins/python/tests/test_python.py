@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 from renderkit_python import ENVIRONMENT, WORKER
 
-from renderkit import Engine, RenderResult
+from renderkit import Engine, Limits, RenderResult
+from renderkit.models import Format
 from renderkit.sandbox.bwrap import ENVIRONMENT as FIXED
 from renderkit.toolchain import folder_of
 
@@ -83,6 +84,28 @@ def test_every_library_that_needs_no_browser_draws(engine: Engine, library: str)
 def test_pages_wait_for_the_browser_and_are_not_charged_to_the_code(engine: Engine, script: str) -> None:
     result = engine.render(script, "python")
     assert (result.status, kinds(result)) == ("error", ["tool_missing"])
+    assert script.split()[1].partition(".")[0] in result.diagnostics[0].message
+
+
+def test_a_page_beside_a_picture_is_a_warning(engine: Engine) -> None:
+    page = "open('report.html', 'w').write('<html>a table</html>')\n"
+    result = engine.render(PLOT + page, "python")
+    assert (result.status, kinds(result)) == ("ok", ["tool_missing"])
+    assert "report.html" in result.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("script", "status"),
+    [
+        ("import plotly.express as px\npx.bar(x=['a'], y=[1]).write_image('a.png')\n", "error"),
+        ("raise ValueError('Image export using the kaleido engine requires the Kaleido package')\n", "error"),
+        ("raise ValueError('selenium is not there')\n", "failed"),
+        ("raise RuntimeError('ffmpeg')\n", "error"),
+    ],
+)
+def test_a_missing_program_is_the_environments_fault(engine: Engine, script: str, status: str) -> None:
+    """As far as can be told: what the script does not use cannot be missing."""
+    assert engine.render(script, "python").status == status
 
 
 PICTURES = {
@@ -99,6 +122,46 @@ PICTURES = {
     "an explicit backend": ("import matplotlib\nmatplotlib.use('Agg')\n" + PLOT + "plt.show()\n", 1),
     "exit(0)": (PLOT + "raise SystemExit\n", 1),
     "main guard": (PLOT + "if __name__ == '__main__':\n    plt.show()\n", 1),
+    "saved by an open file": (PLOT + "with open('a.png', 'wb') as f:\n    plt.savefig(f, dpi=50)\n", 1),
+    "saved in memory": (PLOT + "import io\nplt.savefig(io.BytesIO(), format='png')\n", 1),
+    "saved as PostScript, then closed": (PLOT + "plt.savefig('a.eps')\nplt.close()\n", 1),
+    "saved without an ending": (PLOT + "plt.savefig('a', dpi=50)\nplt.close()\n", 1),
+    "saved in /tmp": (PLOT + "plt.savefig('/tmp/a.png')\nplt.close()\n", 1),
+    "saved as pages": (
+        PLOT + "from matplotlib.backends.backend_pdf import PdfPages\n"
+        "with PdfPages('a.pdf') as pdf:\n    pdf.savefig()\n    pdf.savefig()\nplt.show()\n",
+        2,
+    ),
+    "saved, then changed, then shown": (PLOT + "plt.savefig('a.png')\nplt.title('more')\nplt.show()\n", 2),
+    "shown, then saved at another size": (
+        PLOT + "figure = plt.gcf()\nplt.show()\nfigure.savefig('a.png', dpi=50)\n",
+        1,
+    ),
+    "shown by its figure": (PLOT + "plt.gcf().show()\n", 1),
+    "shown without waiting": (PLOT + "plt.show(block=False)\nplt.pause(0.01)\nplt.close()\n" + PLOT, 1),
+    "an empty figure beside another": (
+        "import matplotlib.pyplot as plt\nplt.figure()\nplt.figure()\n" + PLOT,
+        1,
+    ),
+    "an animation": (
+        PLOT + "from matplotlib.animation import FuncAnimation as A\n"
+        "a = A(plt.gcf(), lambda n: plt.plot([n, 1]), frames=3)\nplt.show()\n",
+        1,
+    ),
+    "an animation, saved": (
+        PLOT + "from matplotlib.animation import FuncAnimation as A\n"
+        "A(plt.gcf(), lambda n: plt.plot([n, 1]), frames=3).save('a.gif', 'pillow')\nplt.show()\n",
+        1,
+    ),
+    "a figure in a child": (
+        PLOT + "import os\nif os.fork() == 0:\n    plt.show()\n    raise SystemExit\nos.wait()\n",
+        1,
+    ),
+    "a file that nobody closed": (
+        "f = open('a.svg', 'w')\nf.write('<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\""
+        ' height="9"><path d="M0 0h5v5z"/></svg>\')\ndef unused(): pass\n',
+        1,
+    ),
     "saved, then os._exit": (PLOT + "plt.savefig('a.png')\nimport os\nos._exit(0)\n", 1),
     "in a thread": (
         PLOT + "import threading\nthreading.Timer(0.2, lambda: plt.savefig('t.png')).start()\n",
@@ -113,7 +176,8 @@ def test_what_counts_as_a_picture(engine: Engine, warm: Engine, case: str) -> No
     result = engine.render(script, "python")
     assert result.status == "ok", result.diagnostics
     assert len(result.images) == count
-    assert warm.render(script, "python").images == result.images
+    again = warm.render(script, "python")
+    assert [image.sha256 for image in again.images] == [image.sha256 for image in result.images]
 
 
 def test_pictures_come_in_the_order_in_which_they_were_made(engine: Engine) -> None:
@@ -133,6 +197,34 @@ def test_an_input_picture_is_not_one_of_its_making(engine: Engine) -> None:
         "print(open('in.png', 'rb').read(4))\n", "python", files={"in.png": given.getvalue()}
     )
     assert (result.status, kinds(result)) == ("failed", ["no_image"])
+
+
+def test_an_input_picture_that_is_written_anew_is(engine: Engine) -> None:
+    given = io.BytesIO()
+    Image.new("RGB", (5, 5)).save(given, "PNG")
+    script = "from PIL import Image, ImageDraw\ni = Image.open('in.png')\ni.putpixel((1, 1), (9, 9, 9))\ni.save('in.png')\n"
+    result = engine.render(script, "python", files={"in.png": given.getvalue(), "b.png": given.getvalue()})
+    assert (result.status, [image.source for image in result.images]) == ("ok", ["in.png"])
+
+
+def test_data_lies_beside_the_script(engine: Engine) -> None:
+    script = "import pandas as pd\npd.read_csv('data.csv').plot()\nopen('data/more.txt').read()\n"
+    files = {"data.csv": b"a,b\n1,2\n3,1\n", "data/more.txt": b""}
+    assert engine.render(script, "python", files=files).status == "ok"
+
+
+@pytest.mark.parametrize("format", ["svg", "pdf"])
+def test_a_vector_is_there_of_what_was_shown_and_what_was_saved(engine: Engine, format: Format) -> None:
+    for script in (
+        PLOT + "plt.show()\n",
+        PLOT + "plt.savefig('a.png')\n",
+        PLOT + f"plt.savefig('a.{format}')\n",
+    ):
+        result = engine.render(script, "python", format=format)
+        assert result.status == "ok", result.diagnostics
+        assert [image.vector_format for image in result.images] == [format]
+    bitmap = "from PIL import Image\nImage.effect_noise((9, 9), 9).save('a.png')\n"
+    assert kinds(engine.render(bitmap, "python", format=format)) == ["no_image"]
 
 
 def test_an_exit_status_is_a_failure_even_with_a_picture(engine: Engine) -> None:
@@ -242,6 +334,22 @@ def test_odd_sources_are_python_too(engine: Engine, change: bytes) -> None:
         (b"class E(Exception):\n    def __str__(self): raise E\nraise E\n", "runtime", 3),
         (b"raise KeyboardInterrupt\n", "runtime", 1),
         (b"import matplotlib.foo\n", "missing_package", 1),
+        (b"import matplotlib.pyplot as plt\nplt.figure()\nplt.show()\n", "blank_image", None),
+        (b"import sys\n\nsys.exit('no data')\n", "runtime", 3),
+        (b"import sys\nif len(sys.argv) > 9:\n    sys.exit(1)\nsys.exit(2)\n", "runtime", 4),
+        (b"import sys\nsys.excepthook = print\n\n1 / 0\n", "runtime", None),
+        (
+            b"import os\ntry:\n    1 / 0\nexcept Exception:\n    import traceback\n    traceback.print_exc()\n"
+            b"    os._exit(1)\n",
+            "runtime",
+            3,
+        ),
+        (b"def f(n):\n    return f(n)\n\nf(1)\n", "runtime", 2),
+        (b"open('/etc/x', 'w')\n", "blocked", 1),
+        (b"f = open('x', 'wb')\nfor _ in range(99):\n    f.write(bytes(1 << 20))\n", "disk_limit", 3),
+        (b"import matplotlib.pyplot as plt\n\nplt.title(r'$\\frac{1}$')\nplt.show()\n", "data", 3),
+        (b"import numpy as np\nnp.ones((10**6, 10**6))\n", "memory", 2),
+        ("print('\u00e9\u732b', x)\n".encode(), "undefined", 1),
     ],
 )
 def test_odd_failures(engine: Engine, source: bytes, kind: str, line: int | None) -> None:
@@ -250,9 +358,45 @@ def test_odd_failures(engine: Engine, source: bytes, kind: str, line: int | None
     assert (result.diagnostics[0].kind, result.diagnostics[0].line) == (kind, line)
 
 
+def test_a_column_counts_characters(engine: Engine) -> None:
+    found = engine.render("print('\u00e9\u732b', x)\n", "python").diagnostics[0]
+    assert (found.column, found.excerpt) == (13, "print('\u00e9\u732b', x)\n            ^")
+
+
+def test_what_python_suggests_is_a_hint(engine: Engine) -> None:
+    found = engine.render("import math\nmath.sqr(4)\n", "python").diagnostics[0]
+    assert (found.kind, found.hint) == ("undefined", "Did you mean: 'sqrt'?")
+
+
+def test_a_memory_bomb_and_a_flood_end(engine: Engine) -> None:
+    bomb = "a = []\nwhile True:\n    a.append(bytearray(1 << 24))\n"
+    limits = Limits(memory_bytes=256 << 20, wall_seconds=20)
+    assert kinds(engine.render(bomb, "python", limits=limits)) == ["memory"]
+    flood = PLOT + "print('x' * (3 << 20))\n"
+    result = engine.render(flood, "python")
+    assert (result.status, kinds(result)) == ("ok", ["output_limit"])
+
+
+def test_a_report_may_say_anything(engine: Engine) -> None:
+    write = (
+        "import os, sys\nos.mkdir('.renderkit')\nopen('.renderkit/report.json', 'w').write(%r)\nos._exit(3)\n"
+    )
+    for text in (
+        "",
+        "[" * 9999,
+        '{"kind": "internal", "message": "x"}',
+        '{"kind": "data", "message": 1}',
+        '{"kind": "data", "message": "x", "line": 1e99}',
+        '{"kind": "syntax", "message": "' + "x" * 99999,
+    ):
+        result = engine.render(write % text, "python")
+        assert (result.status, result.diagnostics[0].kind) == ("failed", "runtime"), text[:40]
+
+
 def test_a_forged_report_decides_nothing(engine: Engine) -> None:
     forged = (
-        "import os\nos.mkdir('.renderkit')\nopen('.renderkit/report.json', 'w').write('{\"kind\": \"syntax\", \"message\": \"x\"}')\n"
+        "import os\nos.mkdir('.renderkit')\nreport = open('.renderkit/report.json', 'w')\n"
+        'report.write(\'{"kind": "syntax", "message": "x", "line": 1}\')\nreport.close()\n'
     )
     assert engine.render(forged + PLOT, "python").status == "ok"
     result = engine.render(forged + "os._exit(3)\n", "python")

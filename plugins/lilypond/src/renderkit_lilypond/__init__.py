@@ -102,7 +102,7 @@ def renderkit_prepare(job: Job) -> Program:
 
 @hook
 def renderkit_execute(job: Job, program: Program, session: Session) -> Execution:
-    """Runs it. A score that only asks for a newer LilyPond, and was drawn, has not failed: it is warned of."""
+    """Runs it. A score that only asks for a newer LilyPond, and was drawn, has not failed: it is warned."""
     result = session.run(program.steps[0])
     if result.exit_code == 1 and only_asks_for_a_newer_version(result.text):
         result = result.model_copy(update={"exit_code": 0})

@@ -82,7 +82,7 @@ def read(text: str) -> list[Said]:
 
 
 def only_asks_for_a_newer_version(text: str) -> bool:
-    """Whether the one error is that the score's \\version is newer than LilyPond, which draws it all the same."""
+    """Whether the one error is that the score's \\version is newer than LilyPond, which draws it."""
     errors = [said.message for said in read(text) if said.level != "warning"]
     ended = any(line.startswith("fatal error: failed files: ") for line in text.splitlines()[-2:])
     return ended and bool(errors) and all(message.startswith(_TOO_OLD) for message in errors)
@@ -96,6 +96,7 @@ def classify(job: Job, program: Program, execution: Execution, collected: Collec
     inner = [entry for entry in said if entry.file]
     found = [_diagnostic(entry, step.ok, job, program) for entry in inner or said]
     errors = [one for one in found if one.severity == "error"]
+    errors.sort(key=lambda one: one.message.startswith(_TOO_OLD))  # it explains no other error
     if step.exit_code and not errors:
         errors = list(_unplaced(text, said, job))
     if step.ok and not collected.images and not collected.diagnostics:

@@ -45,7 +45,7 @@
      (define (reach axis)
        (interval-widen
         (if (empty? stencil) '(0 . 0) (ly:stencil-extent stencil axis))
-        (/ (ly:mm 25) unit)))
+        (/ (ly:mm 50) unit)))
      (ly:make-stencil (ly:stencil-expr stencil) (reach X) (reach Y)))
 
    (define (picture-name basename)

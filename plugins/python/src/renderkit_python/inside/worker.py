@@ -164,9 +164,13 @@ class Report:
     def finish(self):
         """The last thing at exit: lets the interpreter end quickly."""
         self.take_pictures()
-        if os.getpid() == self.pid and not self.finalizers and not files_in_hand():
-            import gc
+        if os.getpid() != self.pid:
+            return
+        import gc
 
+        if self.finalizers or files_in_hand():
+            gc.unfreeze()
+        else:
             gc.freeze()  # nothing depends on the last collection, which takes a tenth of a second
 
 
