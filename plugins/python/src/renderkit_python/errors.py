@@ -18,14 +18,13 @@ from renderkit_python.inside.errors import KINDS
 REPORT = ".renderkit/report.json"
 
 TOOLS = (
-    ("aleido", r"write_image|to_image|kaleido", "browser"),
-    ("selenium", r"export_png|export_svg|make_snapshot|selenium", "browser"),
-    ("hromedriver", r"export_png|export_svg|make_snapshot|selenium", "browser"),
-    ("unknown file extension: .mp4", r"\.mp4", "ffmpeg"),
-    ("ffmpeg", r"ffmpeg|\.mp4|\.avi|\.mov|\.mkv|\.webm", "ffmpeg"),
-    ("latex could not be found", r"usetex|pgf", "TeX"),
-    ("xelatex not found", r"usetex|pgf", "TeX"),
-    ("dvipng could not be found", r"usetex", "TeX"),
+    ("aleido", r"\.(write_image|to_image|write_images)\(", "browser"),
+    ("elenium", r"\b(export_png|export_svg|export_svgs|make_snapshot)\(", "browser"),
+    ("hromedriver", r"\b(export_png|export_svg|export_svgs|make_snapshot)\(", "browser"),
+    ("ffmpeg", r"\.save\(|\.to_html5_video\(|[Ww]riter\(", "ffmpeg"),
+    ("unknown file extension: .mp4", r"\.save\(", "ffmpeg"),
+    ("could not be found", r"usetex|pgf", "TeX"),
+    ("xelatex not found", r"pgf", "TeX"),
     ("'dot'", r"graphviz|pydot", "Graphviz"),
 )
 """What an exception says where a program is missing, what a script that uses it has in its text, its name."""
