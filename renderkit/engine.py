@@ -67,7 +67,7 @@ class Engine:
         self.workers = workers
         self.plugins = plugins or Plugins()
         self._environments: dict[str, Environment] = {imaging.ENVIRONMENT.name: imaging.ENVIRONMENT}
-        self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses)
+        self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses, ahead=True)
         self._installations: dict[str, str] = {}
         self._lock = threading.Lock()
         self._cancelled = threading.Event()

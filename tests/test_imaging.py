@@ -278,6 +278,29 @@ def test_nothing_to_develop_is_nothing(warm: Engine) -> None:
     assert warm.imager(Limits()).develop([]) == Collected()
 
 
+@pytest.mark.parametrize("box", ['viewBox="-50 -50 200 100"', 'viewBox="-5 -5 20 10"', ""])
+def test_an_svg_is_trimmed_to_its_ink_and_so_is_its_vector(warm: Engine, box: str) -> None:
+    shape = {"": '<path d="M40 20h60v30h-60z"/>'}.get(
+        box, f'<path transform="scale({float(box.split()[2]) / 200})" d="M-10 -30h60v30h-60z"/>'
+    )
+    white = '<rect x="-50" y="-50" width="300" height="200" fill="#fff"/>'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" {box}>{white}{shape}</svg>'
+    made = develop(warm, text.encode(), "a.svg", density=192, trim=6)
+    drawn = opened(made)
+    assert drawn.size == (2 * 60 + 12, 2 * 30 + 12)
+    assert drawn.getpixel((5, 5)) == (255, 255, 255)
+    assert drawn.getpixel((6, 6)) == (0, 0, 0)
+    vector = made.images[0].vector_bytes
+    assert vector is not None
+    assert opened(develop(warm, vector, "a.svg", density=192)).tobytes() == drawn.tobytes()
+
+
+def test_a_blank_svg_is_not_trimmed(warm: Engine) -> None:
+    made = develop(warm, b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"/>', "a.svg", trim=2)
+    assert [found.kind for found in made.diagnostics] == ["blank_image"]
+    assert (made.images[0].width, made.images[0].height) == (9, 7)
+
+
 def test_an_svg_shows_files_that_lie_beside_it_and_no_others(warm: Engine) -> None:
     svg = SVG.replace(b"</svg>", b'<image href="dot.png" x="30" width="10" height="20"/></svg>')
     beside = {"dot.png": encoded(picture((0, 128, 0), (10, 20)), "PNG")}

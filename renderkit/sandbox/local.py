@@ -24,14 +24,16 @@ class LocalSandbox:
     """Gives out sessions in workers of this machine.
 
     `uses` is how many jobs a worker serves before it is replaced; a worker that is used once preloads
-    nothing, and that is the only difference. Idle workers wait, by what they are, for the next job.
+    nothing, and that is the only difference. Idle workers wait, by what they are, for the next job; with
+    `ahead`, one that will be used once is started before its job has come.
     """
 
-    def __init__(self, resolve: Resolve, *, walled: bool = True, uses: int = 1) -> None:
+    def __init__(self, resolve: Resolve, *, walled: bool = True, uses: int = 1, ahead: bool = False) -> None:
         self.name = "local" if walled else "none"
         self._resolve = resolve
         self._walled = walled
         self._uses = uses
+        self._ahead = ahead and uses == 1
         self._idle: dict[tuple[object, ...], list[WorkerProcess]] = {}
         self._busy: dict[WorkerProcess, threading.Event] = {}
         self._seen: set[tuple[object, ...]] = set()
@@ -63,8 +65,8 @@ class LocalSandbox:
         self._end(process, process.meter)
 
     def _fill_ahead(self, worker: Worker) -> None:
-        """Where workers are used once: from the second job of a kind on, the next one's starts meanwhile."""
-        if self._uses > 1:
+        """From the second job of a kind on, the next one's worker starts meanwhile."""
+        if not self._ahead:
             return
         with self._lock:
             first = _key(worker) not in self._seen

@@ -1,11 +1,15 @@
 """LilyPond: pages, books, order, and sources that arrive intact. Broken scores are in faults/."""
 
+import io
 import re
 from collections.abc import Iterator
 
+import PIL.Image
+import PIL.ImageOps
 import pytest
 
 from renderkit import Engine, RenderResult
+from renderkit.models import Image
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +91,91 @@ def test_a_failed_bar_check_fails_nothing(engine: Engine) -> None:
 def test_a_score_that_only_plays_is_no_image(engine: Engine) -> None:
     result = engine.render("\\score { { c' } \\midi { } }", "lilypond")
     assert (result.status, result.diagnostics[0].kind) == ("failed", "no_image")
+
+
+def test_only_midi_is_told_so(engine: Engine) -> None:
+    found = engine.render("\\score { { c' } \\midi { } }", "lilypond").diagnostics[0]
+    assert found.hint is not None
+    assert "\\layout" in found.hint
+
+
+def test_the_same_score_gives_the_same_bytes(engine: Engine) -> None:
+    score = "\\header { title = \"Éze\" } { c'4 d' e' f' }"
+    first, second = (good(engine.render(score, "lilypond")).images[0] for _ in range(2))
+    assert (first.png, first.vector_bytes) == (second.png, second.vector_bytes)
+
+
+def test_warnings_stand_beside_a_picture_and_name_their_line(engine: Engine) -> None:
+    score = """\\version "2.24.0"
+    \\relative c' {
+      \\clef "trebel" c4 d e |
+      \\override NoteHead.duratoin = 3
+      \\new Foo { f1^"🎈" }
+    }"""
+    found = good(engine.render(score, "lilypond")).diagnostics
+    assert {d.severity for d in found} == {"warning"}
+    assert {(d.kind, d.line) for d in found} == {
+        ("undefined", 3),
+        ("data", 3),
+        ("undefined", 4),
+        ("undefined", 5),
+        ("missing_glyph", None),
+    }
+
+
+def test_an_error_in_a_file_beside_the_score_names_that_file(engine: Engine) -> None:
+    files = {"parts/tune.ily": b"tune = {\n  c'4 \\nonsense\n}\n"}
+    found = engine.render('\\include "parts/tune.ily"\n{ \\tune }\n', "lilypond", files=files).diagnostics[0]
+    assert (found.kind, found.file, found.line) == ("undefined", "parts/tune.ily", 2)
+    assert found.excerpt is not None
+    assert "nonsense" in found.excerpt
+
+
+def test_text_in_another_encoding_is_an_error_of_its_line(engine: Engine) -> None:
+    source = '\\version "2.24.0"\n\\markup "café"\n{ c\' }\n'.encode("latin-1")
+    found = engine.render(source, "lilypond").diagnostics[0]
+    assert (found.kind, found.line) == ("syntax", 2)
+    assert "UTF-8" in (found.hint or "")
+
+
+def test_what_lies_outside_is_blocked(engine: Engine) -> None:
+    for reach in ('\\include "../secret.ily"', '#(with-output-to-file "/opt/x" (lambda () (display 1)))'):
+        result = engine.render(f"{reach}\n{{ c' }}\n", "lilypond")
+        assert (result.status, result.diagnostics[0].kind, result.diagnostics[0].line) == (
+            "failed",
+            "blocked",
+            1,
+        )
+
+
+@pytest.mark.parametrize(
+    ("plain", "more"),
+    [
+        ("{ c'1 }", '\\header { copyright = "mine" } { c\'1 }'),
+        ("{ c'1 }", '\\header { tagline = "mine" } { c\'1 }'),
+        ("{ c'1 }", "{ \\footnote #'(1 . 2) \"mine\" c'1 }"),
+        ("{ c'1 }", "{ \\once \\override TextScript.extra-offset = #'(0 . 14) c'1^\"far\" }"),
+        ('\\markup "a"', "\\markup \\with-dimensions #'(0 . 0) #'(0 . 0) \\abs-fontsize #40 \"a\""),
+    ],
+)
+def test_nothing_is_cut_and_the_picture_ends_with_it(engine: Engine, plain: str, more: str) -> None:
+    small, large = (good(engine.render(score, "lilypond")).images[0] for score in (plain, more))
+    assert small.height < large.height < 600  # a page is 1684 high
+    assert margins(large) == (12, 12, 12, 12)
+
+
+def margins(image: Image) -> tuple[int, int, int, int]:
+    drawn = PIL.Image.open(io.BytesIO(image.png))
+    box = PIL.ImageOps.invert(drawn).getbbox()
+    assert box is not None
+    return box[0], box[1], drawn.width - box[2], drawn.height - box[3]
+
+
+def test_lilypond_books_preamble_draws(engine: Engine) -> None:
+    good(engine.render('\\include "lilypond-book-preamble.ly"\n{ c\' }\n', "lilypond"))
+
+
+def test_files_of_the_job_keep_their_names(engine: Engine) -> None:
+    files = {"score.ly": b"{ c' }", "pictures/0001-score.svg": b"<svg/>"}
+    result = good(engine.render('\\include "score.ly"\n', "lilypond", files=files))
+    assert len(result.images) == 1

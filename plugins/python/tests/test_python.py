@@ -348,7 +348,7 @@ def test_odd_sources_are_python_too(engine: Engine, change: bytes) -> None:
         (b"import sys\nif len(sys.argv) > 9:\n    sys.exit(1)\nsys.exit(2)\n", "runtime", 4),
         (b"import sys\nsys.excepthook = print\n\n1 / 0\n", "runtime", None),
         (
-            b"import os, traceback\ntry:\n    1 / 0\nexcept Exception:\n    traceback.print_exc()\n    os._exit(1)\n",
+            b"import os, traceback as t\ntry:\n    1 / 0\nexcept Exception:\n    t.print_exc()\n    os._exit(1)\n",
             "runtime",
             3,
         ),

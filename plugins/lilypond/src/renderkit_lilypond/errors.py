@@ -19,7 +19,11 @@ _SAID = re.compile(
 )
 _SCHEME = "Guile signaled an error for the expression beginning here"
 _TOO_OLD = "program too old"
-_IGNORED = ("no \\version statement found", "supported clefs: ")
+_IGNORED = (
+    "no \\version statement found",
+    "supported clefs: ",
+    "ragged-bottom was specified, but page must be compressed",  # the settings specify it, not the score
+)
 _ECHOES = re.compile(
     r"failed files: |errors found, ignoring music expression|Unfinished main input"
     r"|string outside of text script or \\lyricmode"
@@ -36,8 +40,11 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("[Uu]nterminated|unexpected|expected|Unfinished|non-UTF-8|not a valid", "syntax"),
     ("not a note name|unknown (?:command|escape|clef|key|mode|language|grob|context)", "undefined"),
     ("Unbound variable|[Cc]annot (?:find|create) (?:or create )?(?:new )?(?:context|property)", "undefined"),
-    ("[Uu]nknown|not defined|undefined|cannot find property|no such", "undefined"),
-    ("[Ww]rong type|[Ww]rong number|type check|bad expression type|invalid|[Bb]ad ", "type"),
+    (
+        "[Uu]nknown|not defined|undefined|does not exist|not a grob name|cannot find property|no such",
+        "undefined",
+    ),
+    ("[Ww]rong type|[Ww]rong number|type check|bad expression type|invalid", "type"),
 )
 
 _HINTS = (
