@@ -278,13 +278,18 @@ def test_nothing_to_develop_is_nothing(warm: Engine) -> None:
     assert warm.imager(Limits()).develop([]) == Collected()
 
 
-@pytest.mark.parametrize("box", ['viewBox="-50 -50 200 100"', 'viewBox="-5 -5 20 10"', ""])
-def test_an_svg_is_trimmed_to_its_ink_and_so_is_its_vector(warm: Engine, box: str) -> None:
-    shape = {"": '<path d="M40 20h60v30h-60z"/>'}.get(
-        box, f'<path transform="scale({float(box.split()[2]) / 200})" d="M-10 -30h60v30h-60z"/>'
-    )
+@pytest.mark.parametrize(
+    ("box", "path"),
+    [
+        ('viewBox="-50 -50 200 100"', "M-10 -30h60v30h-60z"),
+        ('viewBox="-5 -5 20 10"', "M-1 -3h6v3h-6z"),
+        ("", "M40 20h60v30h-60z"),
+    ],
+)
+def test_an_svg_is_trimmed_to_its_ink_and_so_is_its_vector(warm: Engine, box: str, path: str) -> None:
     white = '<rect x="-50" y="-50" width="300" height="200" fill="#fff"/>'
-    text = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" {box}>{white}{shape}</svg>'
+    size = f'width="200" height="100" {box}'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{white}<path d="{path}"/></svg>'
     made = develop(warm, text.encode(), "a.svg", density=192, trim=6)
     drawn = opened(made)
     assert drawn.size == (2 * 60 + 12, 2 * 30 + 12)
