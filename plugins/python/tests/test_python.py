@@ -131,6 +131,7 @@ PICTURES = {
     "main guard": (PLOT + "if __name__ == '__main__':\n    plt.show()\n", 1),
     "saved by an open file": (PLOT + "with open('a.png', 'wb') as f:\n    plt.savefig(f, dpi=50)\n", 1),
     "saved in memory": (PLOT + "import io\nplt.savefig(io.BytesIO(), format='png')\n", 1),
+    "saved to standard output": (PLOT + "import sys\nplt.savefig(sys.stdout.buffer)\n", 1),
     "saved as PostScript, then closed": (PLOT + "plt.savefig('a.eps')\nplt.close()\n", 1),
     "saved without an ending": (PLOT + "plt.savefig('a', dpi=50)\nplt.close()\n", 1),
     "saved in /tmp": (PLOT + "plt.savefig('/tmp/a.png')\nplt.close()\n", 1),

@@ -34,7 +34,9 @@ _ENDS = re.compile(r"error: |warning|.*: \d+\.\d+: ")
 _NO_PROGRAM = re.compile(r"^Cannot execute (\S+)$", re.M)
 _MODULE = re.compile(r"^error: could not load module '(?P<name>[^']*)'", re.M)
 _NETWORK = re.compile(
-    r"^(?:.*(?:[Cc]ould(?:n't| not) (?:resolve|connect)|[Ff]ailed to connect|SSL|URL using bad).*)$", re.M
+    r"^(?:Could(?:n't| not) (?:resolve|connect)|Failed to connect|SSL connect error|URL using bad"
+    r"|Timeout was reached|Unsupported protocol).*",
+    re.M,
 )
 _REFUSED = re.compile(r"^\S+: Not (?:reading from|writing to) (.+?) \(open(?:in|out)_any = \w\)", re.M)
 _TOOL = re.compile(r"^(?:convert|magick|dvips|dvisvgm|gs|GPL Ghostscript|Error): ?.*", re.M)
@@ -70,13 +72,12 @@ def classify(job: Job, program: Program, execution: Execution, collected: Collec
 
 def _refused(source: str, said: str, tex: str) -> Iterator[Diagnostic]:
     """Addresses and files that could not be reached: what was to be drawn from them is not there."""
-    network = _NETWORK.search(said)
-    if network:
-        line = _line(source, _ADDRESS.search(source))
-        yield diagnose("blocked", network.group(), source=source, line=line)
+    network, address = _NETWORK.search(said), _ADDRESS.search(source)
+    if network and address:
+        yield diagnose("blocked", network.group(), source=source, line=_line(source, address))
     refused = _REFUSED.search(f"{said}\n{tex}")
-    if refused:
-        line = line_of(source, refused[1], refused[1].removesuffix(".tex"))
+    line = line_of(source, refused[1], refused[1].removesuffix(".tex")) if refused else None
+    if refused and line is not None:  # TeX looks for other things, too
         message = f"TeX may not reach {refused[1]}: it lies outside the workspace"
         yield diagnose("blocked", message, source=source, line=line)
 

@@ -93,7 +93,8 @@ def renderkit_language() -> Language:
         formats=("png", "svg", "pdf"),
         example=EXAMPLE,
         toolchain=Toolchain(
-            debian=("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1"), environments=(ENVIRONMENT,)
+            debian=("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1", "dvipng"),
+            environments=(ENVIRONMENT,),
         ),
     )
 

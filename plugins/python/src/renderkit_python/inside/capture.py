@@ -85,9 +85,12 @@ class Capture:
         """
         if os.getpid() != self.pid:
             return
+        is_file = hasattr(target, "write")
         target = getattr(target, "_filename", getattr(target, "name", target))  # PdfPages, an open file
         named = isinstance(target, (str, bytes, os.PathLike))
         path = os.path.abspath(os.fsdecode(target)) if named else ""
+        if is_file and not os.path.isfile(path):
+            path = ""  # standard output, say
         ending = os.path.splitext(path)[1].lower()
         inside = path.startswith(self.root + os.sep)
         if inside and (ending in self.endings or not (ending or "format" in dict(options))):

@@ -17,6 +17,7 @@ KINDS = {
     "PermissionError": "blocked",
     "gaierror": "blocked",
     "URLError": "blocked",
+    "BrokenPipeError": "runtime",
     "ConnectionError": "blocked",
     "HTTPError": "blocked",
     "NewConnectionError": "blocked",

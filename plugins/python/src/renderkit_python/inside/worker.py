@@ -33,18 +33,26 @@ def main():
     if preload:
         knows_fonts(os.environ["MPLCONFIGDIR"])
         preloader.preload(preload.split(","))
-        rest()
+    import gc
     import json
+    import signal
 
+    worker, capture = load("renderkit_worker", "renderkit_worker.py"), load("capture")
+    preloader.hide()  # from here on an import would be seen by the script
+    if preload:  # keeps the collector off what every job shares
+        gc.collect()
+        gc.freeze()
     if given:
         call = json.loads(given)
     else:
-        call = load("renderkit_worker", "renderkit_worker.py").serve(descriptor)
+        call = worker.serve(descriptor)
         if os.getcwd() != WORKSPACE:  # without walls the script lies elsewhere: the interpreter starts anew
             more = {"RENDERKIT_FD": "-1", "RENDERKIT_CALL": json.dumps(call), "PYTHONPATH": LIBRARY}
             os.execve(sys.executable, [sys.executable, SCRIPT], {**os.environ, **more})
 
-    as_at_start()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as the interpreter sets them when it starts;
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # a job begins with the system's defaults
+        signal.signal(ignored, signal.SIG_IGN)
     root = os.environ["PWD"] = os.getcwd()
     folder = os.path.join(root, FOLDER)
     if root != WORKSPACE:
@@ -54,10 +62,9 @@ def main():
     report = Report(preloader, os.path.join(root, SCRIPT), folder)
     report.read_script()
     sys.excepthook = report.uncaught
-    report.capture = load("capture").install(preloader, folder, load, call)
+    report.capture = capture.install(preloader, folder, load, call)
     report.capture.before_exit = lambda: atexit.register(report.take_pictures)
     atexit.register(report.finish)
-    preloader.hide()
 
 
 def load(name, file=None):
@@ -78,23 +85,6 @@ def knows_fonts(folder):
         os.makedirs(folder)
         for name in os.listdir(kept):
             os.symlink(os.path.join(kept, name), os.path.join(folder, name))
-
-
-def as_at_start():
-    """Signals as the interpreter sets them; a job begins with the system's defaults."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
-        signal.signal(ignored, signal.SIG_IGN)
-
-
-def rest():
-    """Keeps the collector off what is there already."""
-    import gc
-
-    gc.collect()
-    gc.freeze()
 
 
 class Report:
