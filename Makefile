@@ -6,7 +6,7 @@
 PYTHON  ?= $(shell for p in /usr/bin/python3 python3.13 python3.12 python3.11 python3; do \
              command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
              && command -v $$p && break; done)
-PLUGINS := $(wildcard plugins/*)
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 BIN     := .venv/bin
 JOBS    ?= $(shell nproc)
 ROOT    := $(shell [ "$$(id -u)" = 0 ] && echo as-root || { sudo -n true 2>/dev/null && echo sudo; })

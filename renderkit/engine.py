@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from renderkit import toolchain
+from renderkit import browser, toolchain
 from renderkit.diagnostics import outcome
 from renderkit.diagnostics.kinds import ENVIRONMENT
 from renderkit.diagnostics.text import diagnose
@@ -66,7 +66,8 @@ class Engine:
             raise ValueError(f"unknown sandbox {sandbox!r}; there are 'local' and, without any walls, 'none'")
         self.workers = workers
         self.plugins = plugins or Plugins()
-        self._environments: dict[str, Environment] = {imaging.ENVIRONMENT.name: imaging.ENVIRONMENT}
+        own = (imaging.ENVIRONMENT, *browser.ENVIRONMENTS)
+        self._environments: dict[str, Environment] = {environment.name: environment for environment in own}
         self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses, ahead=True)
         self._installations: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -269,6 +270,8 @@ def _verdict(
     """All findings, the cause first: a limit, what the tool said, what is wrong with the picture."""
     limits = outcome.of_limits(execution, job.limits)
     fatal = [d for d in limits if d.severity == "error"]
+    if fatal:  # what died of a limit did not crash
+        found = [d for d in found if d.kind != "crash"]
     said = [*fatal, *found, *(d for d in limits if d.severity != "error")]
     if not any(d.severity == "error" for d in said):
         said += outcome.of_failure(execution)

@@ -50,6 +50,7 @@ Kind = Literal[
     # warnings beside a picture that stands
     "empty_chart",
     "missing_glyph",
+    "substituted",
     # the environment's
     "tool_missing",
     "sandbox_unavailable",
@@ -151,8 +152,10 @@ class Worker(Record):
     `{fd}` for the descriptor that it serves. Without `argv` it has no runtime and runs commands.
     `readable` names paths of the host that it may read beside /usr; those that do not exist are passed
     over. `preload` is for the runtime: what it loads before the first job, where it will see more than
-    one. Where `forks` is false it is a converter: it answers one request after another, and never runs
-    user code.
+    one. Where `forks` is false it is a converter: it answers one request after another, and runs user code
+    only where it is a `browser`, which keeps pages apart by contexts and builds a sandbox of its own around
+    them, for which its filter leaves room. `extra` is what the runtime itself takes, on top of a job's
+    limits, by their names.
     """
 
     name: str
@@ -163,6 +166,8 @@ class Worker(Record):
     env: dict[str, str] = {}
     preload: tuple[str, ...] = ()
     forks: bool = True
+    browser: bool = False
+    extra: dict[str, int] = {}
 
 
 COMMANDS = Worker(name="commands")
@@ -371,19 +376,22 @@ class Diagnostic(Record):
 class Collected(BaseModel):
     """What `collect_image` found: the images in the order in which the program made them, and findings.
 
-    `log` is what the rasteriser itself had to say. A finding's line is one of the picture's file.
+    `log` is what the rasteriser itself had to say, and `visits` what the browser said of each page, by name:
+    JSON for `renderkit.browser.read`. A finding's line is one of the picture's file.
     """
 
     images: tuple[Image, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     log: str = ""
+    visits: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A file to make images of: bytes, or an open file. The name's ending tells PDF and SVG.
+    """A file to make images of: bytes, or an open file. The name's ending tells PDF, SVG and HTML.
 
-    `density` is for vectors, in dots per inch; `engine` draws SVG; `trim` cuts off the white
+    `visit` is what the browser is asked, for a page; see `renderkit.browser.visit`. `density` is for
+    vectors, in dots per inch; `engine` draws SVG; `trim` cuts off the white
     margin of an SVG but for so many pixels, and its vector original is cut likewise.
     """
 
@@ -392,6 +400,7 @@ class Picture:
     density: float = 96.0
     engine: Literal["resvg", "cairosvg"] = "resvg"
     trim: int | None = None
+    visit: Mapping[str, Any] | None = None
 
 
 class Usage(Record):

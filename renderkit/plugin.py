@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import pluggy
 
-from renderkit.diagnostics.text import clean, diagnose
+from renderkit import browser
+from renderkit.diagnostics.text import clean, diagnose, line_of
 from renderkit.hookspecs import PROJECT, Imager, Session
 from renderkit.imaging.collect import collect, matching
-from renderkit.imaging.left_out import left_out, line_of
+from renderkit.imaging.left_out import left_out
 from renderkit.models import (
     COMMANDS,
     Collected,
@@ -73,6 +74,7 @@ __all__ = [
     "Toolchain",
     "Worker",
     "Workspace",
+    "browser",
     "clean",
     "collect",
     "diagnose",

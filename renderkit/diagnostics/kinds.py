@@ -28,6 +28,7 @@ GROUPS: dict[Kind, Group] = {
     "blocked": "runtime_environment",
     "empty_chart": "semantic_data",
     "missing_glyph": "semantic_data",
+    "substituted": "runtime_environment",
     "tool_missing": "runtime_environment",
     "sandbox_unavailable": "runtime_environment",
     "cancelled": "runtime_environment",

@@ -36,6 +36,16 @@ def lines_of(source: str) -> list[str]:
     return re.split(r"\r\n?|\n", source)
 
 
+def line_of(source: str, *words: str) -> int | None:
+    """The line in which the first of these words that occurs at all occurs first, whatever its case."""
+    lowered = source.lower()
+    for word in words:
+        at = lowered.find(word.lower())
+        if at >= 0:
+            return source.count("\n", 0, at) + 1
+    return None
+
+
 def excerpt(source: str, line: int, column: int | None) -> str | None:
     """The line of the source, and below it a caret where the column is known."""
     lines = lines_of(source)

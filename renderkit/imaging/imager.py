@@ -12,6 +12,7 @@ from typing import BinaryIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from renderkit.diagnostics.text import clean, diagnose, file_name
+from renderkit.imaging.photographs import Photographs, is_page
 from renderkit.models import (
     Collected,
     Diagnostic,
@@ -105,7 +106,13 @@ class Imager:
         A picture that cannot be had is a diagnostic (`invalid_image`, `blank_image`, …), never an
         exception. Raises SandboxError where the environment failed.
         """
-        wanted = list(pictures)
+        photographed = Photographs(self._open_session, self._limits)
+        wanted = [photographed.of(p, beside or {}) if is_page(p.name) else p for p in pictures]
+        made = self._develop([picture for picture in wanted if picture is not None], beside)
+        diagnostics = (*photographed.diagnostics, *made.diagnostics)
+        return made.model_copy(update={"diagnostics": diagnostics, "visits": photographed.visits})
+
+    def _develop(self, wanted: list[Picture], beside: dict[str, bytes] | None) -> Collected:
         if not wanted:
             return Collected()
         limits = self._limits.model_copy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from renderkit.diagnostics.text import diagnose
+from renderkit.diagnostics.text import diagnose, line_of
 from renderkit.models import Diagnostic
 
 _NO_IMAGE = re.compile(r"'([^'\n]*)' is not a (?:path to an image|PNG, JPEG, GIF, WebP or SVG)")
@@ -38,13 +38,3 @@ def left_out(source: str, log: str) -> Iterator[Diagnostic]:
         line = line_of(source, glyph, f"&#x{code}", f"&#{int(code, 16)};")
         message = f"no font has {glyph} (U+{code})"
         yield diagnose("missing_glyph", message, source=source, line=line, severity="warning")
-
-
-def line_of(source: str, *words: str) -> int | None:
-    """The line in which the first of these words that occurs at all occurs first, whatever its case."""
-    lowered = source.lower()
-    for word in words:
-        at = lowered.find(word.lower())
-        if at >= 0:
-            return source.count("\n", 0, at) + 1
-    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from renderkit.models import Isolation, Limits, Step, StepResult, Workspace
 from renderkit.sandbox import protocol
@@ -21,20 +21,30 @@ _MOST_REPLY = 1 << 20
 
 
 class ConverterSession:
-    """A session whose steps are requests to a converter. `put` files are sent with each request."""
+    """A session whose steps are requests to a converter. `put` files are sent with each request.
 
-    isolation: Isolation
+    `keep` is asked, once a job is over, whether another may follow; `isolation` is what then stands
+    between the two.
+    """
 
-    def __init__(self, session: LocalSession) -> None:
+    def __init__(
+        self,
+        session: LocalSession,
+        limits: Limits,
+        keep: Callable[[ConverterSession], bool] = lambda session: False,
+        isolation: Isolation | None = None,
+    ) -> None:
         self._session = session
+        self._keep = keep
+        self._sound = True
         self._files: dict[str, bytes] = {}
         self._made = MemoryWorkspace({})
         self._running: RunningStep | None = None
         self._socket: socket.socket | None = None
         # a converter that serves one job only shares its namespaces with no other
-        self.isolation = session.isolation
+        self.isolation: Isolation = isolation or session.isolation
         self.memory_wall = session.memory_wall
-        self.limits: Limits = session.limits
+        self.limits = limits
 
     @property
     def workspace(self) -> Workspace:
@@ -59,23 +69,48 @@ class ConverterSession:
         head = {"call": step.call, "files": {name: len(content) for name, content in self._files.items()}}
         body = json.dumps(head).encode()
         message = protocol.header(protocol.REQUEST, len(body)) + body + b"".join(self._files.values())
+        self._sound = False
         reply = self._exchange(running, message)
         if reply is None:
             running.pump()
             return running.result()
+        self._sound = True
         status, messages, self._made = reply
+        limit, detail = (running.meter.blamed() if status else None) or (None, "")
         return StepResult(
             name=step.name,
             exit_code=status,
+            limit=limit,
+            limit_detail=detail,
             wall_seconds=time.monotonic() - began,
+            cpu_seconds=running.meter.spent(),
+            peak_memory_bytes=running.meter.peak(),
             stdout=b"",
             stderr=messages.encode(),
             stdout_bytes=running.stdout.total - out,
             stderr_bytes=running.stderr.total - err + len(messages),
         )
 
+    def renew(self, limits: Limits) -> bool:
+        """Makes ready for another job; or ends, where that has other limits."""
+        if limits != self.limits:
+            self.end()
+            return False
+        self._files, self._made = {}, MemoryWorkspace({})
+        self._session.renew()
+        if self._running is not None:
+            self._running.renew()
+        return True
+
     def close(self) -> None:
-        """Ends the converter."""
+        """Lets go of the converter, or ends it."""
+        if not (self._sound and self._keep(self)):
+            self.end()
+
+    def end(self, *, quietly: bool = False) -> None:
+        """Ends the converter; `quietly` where its process is ending already, and need not hear of it."""
+        if quietly:
+            self._session.disown()
         if self._socket is not None:
             self._socket.close()
         if self._running is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from renderkit.models import Limits, Worker
+from renderkit.models import Isolation, Limits, Worker
 from renderkit.sandbox.contract import SandboxError, Session
 from renderkit.sandbox.converter import ConverterSession
 from renderkit.sandbox.meter import Meter, make_meter
@@ -45,12 +46,30 @@ class LocalSandbox:
         """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
         process = self._take(worker, cancelled or threading.Event())
         try:
+            kept, process.kept = process.kept, None
+            if kept is not None:
+                process.sessions += 1
+                # one for other limits has ended, and its process is free
+                return kept if kept.renew(limits) else self.open(worker, limits, cancelled)
             session = process.open(limits, lambda healthy: self._give_back(process, healthy))
         except BaseException:
             self._give_back(process, healthy=False)
             raise
         self._fill_ahead(worker)
-        return session if worker.forks else ConverterSession(session)
+        if worker.forks:
+            return session
+        shared: Isolation | None = ("context" if worker.browser else "converter") if self._uses > 1 else None
+        return ConverterSession(
+            session, limits, partial(self._keep, process), shared if self._walled else None
+        )
+
+    def _keep(self, process: WorkerProcess, session: ConverterSession) -> bool:
+        """Whether a converter goes on to the next job; then it waits, with its process, for that."""
+        if process.sessions >= self._uses:
+            return False
+        process.kept = session
+        self._give_back(process, healthy=True)
+        return True
 
     def prepare(self, worker: Worker) -> None:
         """Starts a worker ahead of its job, if none is waiting."""

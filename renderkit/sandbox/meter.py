@@ -43,6 +43,9 @@ class Meter(Protocol):
     def blamed(self) -> tuple[Kind, str] | None:
         """The limit that the kernel enforced by itself, after a step that failed."""
 
+    def spent(self) -> float:
+        """CPU time of the session's processes so far, in seconds."""
+
     def peak(self) -> int:
         """The most memory that was in use, in bytes; 0 if it was never seen."""
 
@@ -107,9 +110,13 @@ class _Cgroup(ABC):
         self._ooms = self._oom_kills()
         self._forks = self._events("pids", "pids.events", "max")
 
+    def spent(self) -> float:
+        """CPU time of the session's processes so far, in seconds."""
+        return self._cpu() - self._cpu_start
+
     def passed(self) -> tuple[Kind, str] | None:
         """The limit that the session has passed by now, and what was measured."""
-        used = self._cpu() - self._cpu_start
+        used = self.spent()
         if used > self._limits.cpu_seconds:
             return "timeout", f"CPU time of all processes: {used:.1f} s"
         return None
@@ -251,10 +258,16 @@ class Watchdog:
         self._init = 0
         self._peak = 0
         self._most_processes = 0
+        self._cpu = 0.0
+
+    def spent(self) -> float:
+        """CPU time of the session's processes, in seconds, when they were last looked at."""
+        return self._cpu
 
     def arm(self, limits: Limits, init: int) -> None:
         """Begins to measure a session whose first process is `init`."""
         self._limits, self._init, self._peak, self._most_processes = limits, init, 0, 0
+        self._cpu = 0.0
 
     def passed(self) -> tuple[Kind, str] | None:
         """The limit that the session has passed by now, and what was measured."""
@@ -271,7 +284,7 @@ class Watchdog:
         if _available() < _RESERVE:
             # socket buffers, pages of deleted files: not every page shows in somebody's map
             raise SandboxError("the machine ran out of memory", "delegate a control group (docs/walls.md)")
-        self._peak = max(self._peak, memory)
+        self._peak, self._cpu = max(self._peak, memory), cpu
         self._most_processes = max(self._most_processes, threads)
         if memory > self._limits.memory_bytes:
             return "memory", f"all processes together held {memory // MiB} MiB"

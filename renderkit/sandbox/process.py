@@ -18,6 +18,7 @@ from pathlib import Path
 from renderkit.models import Limits, Worker
 from renderkit.sandbox import bwrap, protocol
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
+from renderkit.sandbox.converter import ConverterSession
 from renderkit.sandbox.identity import Identity
 from renderkit.sandbox.meter import Meter
 from renderkit.sandbox.session import LocalSession
@@ -38,6 +39,7 @@ class WorkerProcess:
     ) -> None:
         self.worker = worker
         self.sessions = 0
+        self.kept: ConverterSession | None = None
         self._walled = walled
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,8 +109,15 @@ class WorkerProcess:
         """Forks a session. `on_close` hears whether the worker may serve another."""
         self.wait_ready()
         self.sessions += 1
+        extra = {name: getattr(limits, name) + more for name, more in self.worker.extra.items()}
         return LocalSession(
-            self._control, limits, self.meter, self.env, walled=self._walled, on_close=on_close
+            self._control,
+            limits.model_copy(update=extra),
+            self.meter,
+            self.env,
+            walled=self._walled,
+            worker=self.worker,
+            on_close=on_close,
         )
 
     def alive(self) -> bool:
@@ -130,6 +139,9 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Ends the worker and lets go of all that belongs to it."""
+        kept, self.kept = self.kept, None
+        if kept is not None:
+            kept.end(quietly=True)
         self.end()
         self._control.close()
         if self._stderr >= 0:

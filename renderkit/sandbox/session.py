@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Workspace
+from renderkit.models import COMMANDS, Isolation, Kind, Limits, Step, StepResult, Worker, Workspace
 from renderkit.sandbox import protocol
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, ToolMissing
 from renderkit.sandbox.meter import Meter
@@ -31,6 +31,7 @@ FLOOD = 64
 PATIENCE = 10.0
 """Seconds within which a session must answer: it does nothing but wait for us."""
 
+_LIFE = 86_400
 _SAMPLE = 0.05
 _CHUNK = 65536
 
@@ -46,6 +47,7 @@ class LocalSession:
         env: Mapping[str, str],
         *,
         walled: bool = True,
+        worker: Worker = COMMANDS,
         on_close: Callable[[bool], None] = lambda healthy: None,
     ) -> None:
         self.isolation: Isolation = "namespace" if walled else "none"
@@ -69,14 +71,16 @@ class LocalSession:
                     # one more than a control group allows, since only the group tells that it refused
                     limits.processes + (meter.procs != ()),
                     limits.file_bytes,
-                    max(1, int(limits.cpu_seconds + 0.999)),
+                    # a converter lives longer than a job, whose time the meter counts
+                    max(1, int(limits.cpu_seconds + 0.999)) if worker.forks else _LIFE,
                 )
-                flags = 0 if walled else protocol.NO_WALL
+                flags = (0 if walled else protocol.NO_WALL) | (protocol.BROWSER if worker.browser else 0)
                 protocol.send(control, protocol.OPEN, protocol.pack_open(flags, *request), [theirs.fileno()])
             ready = self._expect(protocol.READY)
             if ready.pid is None or len(ready.fds) != 1:
                 raise SandboxError("the session came without its workspace")
             self._workspace = DirectoryWorkspace(ready.fds[0])
+            self._init = ready.pid
             self._pidfd = os.pidfd_open(ready.pid)
             meter.arm(limits, ready.pid)
             self._healthy = True
@@ -110,6 +114,15 @@ class LocalSession:
         else:
             body = protocol.pack_command(step.argv, {**self._env, **step.env})
         return RunningStep(self, step, body, inputs)
+
+    def renew(self) -> None:
+        """Begins another job in the same session: its clock and its measures start anew."""
+        self._deadline = time.monotonic() + self.limits.wall_seconds
+        self._meter.arm(self.limits, self._init)
+
+    def disown(self) -> None:
+        """Nobody is to hear when this session closes."""
+        self._on_close = lambda healthy: None
 
     def close(self) -> None:
         """Ends every process of the job and lets go of its files."""
@@ -235,6 +248,21 @@ class RunningStep:
                     poll.unregister(control)
                     last = now + 1.0
         return False
+
+    def renew(self) -> None:
+        """What is read from here on belongs to another job."""
+        most = self._session.limits.output_bytes
+        for fd, stream in self._streams.items():
+            self._streams[fd] = fresh = BoundedStream(most)
+            if stream is self.stdout:
+                self.stdout = fresh
+            else:
+                self.stderr = fresh
+
+    @property
+    def meter(self) -> Meter:
+        """What a step that goes on has used so far."""
+        return self._session._meter
 
     def _flooded(self) -> bool:
         most = FLOOD * self._session.limits.output_bytes

@@ -91,7 +91,8 @@ const char *rk_raise_wall(const struct rk_open *wanted) {
         return NULL;
     }
     if (drop_capabilities() != 0) return "drop capabilities";
-    if (rk_filter_strict() != 0) return "install the strict filter";
+    int filtered = wanted->flags & RK_BROWSER ? rk_filter_browser() : rk_filter_strict();
+    if (filtered != 0) return "install the strict filter";
     return NULL;
 }
 

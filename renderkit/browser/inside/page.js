@@ -1,0 +1,122 @@
+// Runs before anything else in every document: time, chance and frames are ours, so that the same page
+// gives the same picture. Time stands still until the driver moves it on; see `settle` in worker.py.
+(() => {
+  'use strict';
+  const START = Date.UTC(2025, 0, 1);
+  const FRAME = 1000 / 60, LATER_FRAME = 100, SMOOTH = 1000;
+  const MOST_CALLS = 20000;
+  const real = {
+    Date, setTimeout: window.setTimeout.bind(window), fetch: window.fetch,
+    frame: window.requestAnimationFrame.bind(window),
+  };
+  let now = 0, order = 0, pending = 0;
+  const timers = new Map(), frames = new Map();
+
+  // ---- clocks ----
+  class FixedDate extends real.Date {
+    constructor(...parts) { if (parts.length) super(...parts); else super(START + Math.floor(now)); }
+    static now() { return START + Math.floor(now); }
+  }
+  // called without `new`, a date is a string
+  window.Date = new Proxy(FixedDate, { apply: () => new FixedDate().toString() });
+  FixedDate.prototype.constructor = window.Date;
+  Object.defineProperty(Performance.prototype, 'now', { value: () => now, configurable: true, writable: true });
+
+  // ---- timers ----
+  const call = (what, args) => {
+    try { typeof what === 'function' ? what.apply(window, args) : (0, eval)(String(what)); }
+    catch (error) { reportError(error); }
+  };
+  const later = (every) => (what, ms, ...args) => {
+    const wait = Math.max(every ? 1 : 0, Math.min(Number(ms) || 0, 2 ** 31 - 1));
+    timers.set(++order, { at: now + wait, every: every && Math.max(wait, 1), what, args });
+    return order;
+  };
+  window.setTimeout = later(false);
+  window.setInterval = later(true);
+  window.clearTimeout = window.clearInterval = (id) => { timers.delete(Number(id)); };
+  window.requestAnimationFrame = (what) => { frames.set(++order, what); return order; };
+  window.cancelAnimationFrame = (id) => { frames.delete(Number(id)); };
+  window.requestIdleCallback = (what) =>
+    window.setTimeout(() => call(what, [{ didTimeout: false, timeRemaining: () => 50 }]), 1);
+  window.cancelIdleCallback = window.clearTimeout;
+
+  // ---- chance: xorshift32, seeded ----
+  let seed = 0x2545f491;
+  const next = () => {
+    seed ^= seed << 13; seed ^= seed >>> 17; seed ^= seed << 5;
+    return seed >>> 0;
+  };
+  Math.random = () => (next() * 2 ** 21 + (next() >>> 11)) / 2 ** 53;
+  Crypto.prototype.getRandomValues = function (array) {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = next() >>> 24;
+    return array;
+  };
+  Crypto.prototype.randomUUID = function () {
+    const hex = Array.from({ length: 4 }, () => next().toString(16).padStart(8, '0')).join('');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  };
+
+  // ---- requests: time does not move on while an answer is due ----
+  const settled = () => { pending--; };
+  window.fetch = function (...args) {
+    const answer = real.fetch.apply(this, args);
+    pending++;
+    answer.then(settled, settled);
+    return answer;
+  };
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...args) {
+    pending++;
+    this.addEventListener('loadend', settled, { once: true });
+    try { return send.apply(this, args); } catch (error) { settled(); throw error; }
+  };
+
+  // ---- windows: there is one ----
+  let windows = 0;
+  window.open = () => { windows++; return null; };
+
+  // A pinned package stands in for the one that was asked for: its hash is not what the page expects.
+  for (const element of [HTMLScriptElement, HTMLLinkElement])
+    Object.defineProperty(element.prototype, 'integrity', { get: () => '', set: () => {}, configurable: true });
+
+  // ---- for the driver ----
+  const channel = new MessageChannel(), waiting = [];
+  channel.port1.onmessage = () => waiting.shift()();
+  const turn = () => new Promise((done) => { waiting.push(done); channel.port2.postMessage(0); });
+  const quiet = async () => { for (let i = 0; pending > 0 && i < 2500; i++) await new Promise((r) => real.setTimeout(r, 4)); };
+  const nextFrame = () => {
+    const every = now < SMOOTH ? FRAME : LATER_FRAME;
+    return (Math.floor(now / every + 1e-6) + 1) * every;
+  };
+  const earliest = () => {
+    let first = null;
+    for (const [id, timer] of timers) if (!first || timer.at < first.timer.at) first = { id, timer };
+    return first;
+  };
+
+  async function advance(ms) {
+    const until = now + ms;
+    for (let calls = 0; calls < MOST_CALLS; calls++) {
+      await quiet();
+      const timer = earliest(), frame = frames.size ? nextFrame() : Infinity;
+      const at = Math.min(timer ? timer.timer.at : Infinity, frame);
+      if (at > until) break;
+      now = Math.max(now, at);
+      if (timer && timer.timer.at <= frame) {
+        if (timer.timer.every) timer.timer.at = now + timer.timer.every;
+        else timers.delete(timer.id);
+        call(timer.timer.what, timer.timer.args);
+      } else {
+        const due = [...frames.entries()];
+        for (const [id, what] of due) if (frames.delete(id)) call(what, [now]);
+      }
+      await turn();
+    }
+    now = until;
+    await Promise.race([new Promise((done) => real.frame(() => real.setTimeout(done))), new Promise((done) => real.setTimeout(done, 200))]);
+    return { now, frames: frames.size, timers: [...timers.values()].map((timer) => timer.at - now), pending, windows };
+  }
+  Object.defineProperty(window, '__renderkit', { value: Object.freeze({ advance }) });
+})();

@@ -1,0 +1,158 @@
+"""The browser as a worker, what a visit asks of it, and the report that comes back."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from renderkit.browser.cdn import ENVIRONMENT as WEB
+from renderkit.models import Environment, MiB, Step, StepResult, Toolchain, Worker
+
+
+def _resource(name: str) -> bytes:
+    return files("renderkit.browser").joinpath(name).read_bytes()
+
+
+BROWSER = Environment(
+    name="browser",
+    requirements=_resource("requirements.txt").decode(),
+    files={"own_build.py": _resource("inside/own_build.py")},
+    after=(("{environment}/bin/python", "{environment}/own_build.py", "{environment}/browsers"),),
+)
+
+ENVIRONMENTS = (BROWSER, WEB)
+
+TOOLCHAIN = Toolchain(debian=("chromium-headless-shell",), environments=ENVIRONMENTS)
+"""What a language that draws by the browser needs, for its own toolchain to take in."""
+
+WORKER = Worker(
+    name="browser",
+    argv=("{environment}/bin/python", "-s", "-B", "{library}/browser_worker.py", "{fd}"),
+    environments=("browser", "web"),
+    readable=("/opt/google/chrome",),
+    files={
+        "browser_worker.py": _resource("inside/worker.py"),
+        "browser_page.js": _resource("inside/page.js"),
+        "browser_cdn.py": _resource("cdn/resolve.py"),
+    },
+    forks=False,
+    browser=True,
+    extra={
+        "memory_bytes": 1024 * MiB,
+        "processes": 512,
+        "file_bytes": 512 * MiB,  # shared memory of a large canvas is a file, to the kernel
+        "workspace_bytes": 768 * MiB,
+        "workspace_files": 5000,
+        "cpu_seconds": 10,
+    },
+)
+
+
+def visit(
+    entry: str = "index.html",
+    *,
+    width: int = 1280,
+    height: int = 800,
+    scale: float = 1.0,
+    select: str = "",
+    vector: str = "",
+    script: str = "",
+    name: str = "page",
+) -> Step:
+    """One visit to a page of the job's files, which leaves `page.png`.
+
+    `width` and `height` are the viewport, in CSS pixels, and `scale` is how many of the picture's make one.
+    The picture is the whole page, or just what matches `select`. `vector` names an SVG element that is to be
+    left as `page.svg`, too. `script` runs in the page once it rests; its value comes back in the report.
+    """
+    call = {"entry": entry, "width": width, "height": height, "scale": scale}
+    return Step(name=name, call={**call, "select": select, "vector": vector, "script": script})
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(_Record):
+    """A place in some script or page; lines and columns count from 1."""
+
+    url: str
+    line: int
+    column: int
+
+
+class Thrown(_Record):
+    """An exception that nothing in the page caught. `promise`: it was a promise's."""
+
+    name: str
+    message: str
+    url: str
+    line: int
+    column: int
+    stack: list[Place]
+    promise: bool
+
+
+class Printed(_Record):
+    """A line on the page's console."""
+
+    type: str
+    text: str
+    url: str
+    line: int | None
+
+
+class Request(_Record):
+    """A request that was not answered, and what for it was (`script`, `image`, `fetch`, …)."""
+
+    url: str
+    type: str
+
+
+class Served(_Record):
+    """A library that a pinned package stood in for."""
+
+    url: str
+    package: str
+    version: str
+
+
+class Dialog(_Record):
+    """An alert, a question: it was dismissed."""
+
+    type: str
+    text: str
+
+
+class Report(_Record):
+    """What a visit found. All of it comes from behind the walls: it is the page's word, not a fact."""
+
+    errors: list[Thrown] = []
+    console: list[Printed] = []
+    blocked: list[Request] = []
+    missing: list[Request] = []
+    served: list[Served] = []
+    dialogs: list[Dialog] = []
+    popups: int = 0
+    downloads: list[str] = []
+    navigated: list[str] = []
+    crashed: bool = False
+    settled: bool = True
+    height_cut: int = 0
+    failed: str = ""
+    data: Any = Field(default=None)
+
+
+def report(step: StepResult) -> Report:
+    """The report of a visit; an empty one where a limit ended it before it could tell."""
+    return read(step.stderr.decode("utf-8", "replace"))
+
+
+def read(text: str) -> Report:
+    """The same, out of its JSON."""
+    try:
+        return Report.model_validate_json(text)
+    except ValidationError:
+        return Report()
