@@ -105,7 +105,7 @@ def _blocked(report: Report, text: str, failing: bool) -> Iterator[Diagnostic]:
 
 
 _HINTS = {
-    "script": "pages find the usual libraries on the usual CDNs; 'docs/browser.md' lists them",
+    "script": "lay the library beside the page, as with --file library.js=PATH",
     "fetch": "lay the data beside the program, as with --file data.csv=PATH",
     "xhr": "lay the data beside the program, as with --file data.csv=PATH",
 }
