@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from renderkit.browser.cdn import ENVIRONMENT as WEB
 from renderkit.models import Environment, MiB, Step, StepResult, Toolchain, Worker
@@ -146,13 +146,15 @@ class Report(_Record):
 
 
 def report(step: StepResult) -> Report:
-    """The report of a visit; an empty one where a limit ended it before it could tell."""
+    """The report of a visit; an empty one where a limit or a signal ended it before it could tell.
+
+    Raises ValueError for what is no report: an empty one in its place would hide what went wrong.
+    """
+    if step.limit is not None or step.signal is not None:
+        return Report()
     return read(step.stderr.decode("utf-8", "replace"))
 
 
 def read(text: str) -> Report:
-    """The same, out of its JSON."""
-    try:
-        return Report.model_validate_json(text)
-    except ValidationError:
-        return Report()
+    """The same, out of its JSON. Raises ValueError."""
+    return Report.model_validate_json(text)

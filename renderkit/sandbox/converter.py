@@ -73,7 +73,14 @@ class ConverterSession:
         reply = self._exchange(running, message)
         if reply is None:
             running.pump()
-            return running.result()
+            ended = running.result()
+            if ended.limit is None and ended.signal is None:
+                # it never ends by itself, whatever it is asked: that is no fault of the program's
+                said = ended.text.strip().splitlines()[-1:] or ["without a word"]
+                raise SandboxError(
+                    f"the {step.name} converter ended: {said[0][:300]}", "run 'renderkit doctor'"
+                )
+            return ended
         self._sound = True
         status, messages, self._made = reply
         limit, detail = (running.meter.blamed() if status else None) or (None, "")

@@ -237,6 +237,39 @@ def test_a_page_that_will_not_end_is_ended_and_the_next_is_served(kept: Pages, n
     assert kept("<h1>next</h1>", limits=short).ok
 
 
+def test_a_browser_that_does_not_start_is_no_fault_of_the_page() -> None:
+    script = browser.WORKER.files["browser_worker.py"]
+    broken = browser.WORKER.model_copy(
+        update={
+            "files": {
+                **browser.WORKER.files,
+                "browser_worker.py": script.replace(b"/usr/bin/chromium", b"/nowhere"),
+            }
+        }
+    )
+
+    def prepare_broken(job: Job) -> Program:
+        return prepare(job).model_copy(update={"worker": broken})
+
+    page = support.toy("page", prepare=prepare_broken, classify_error=classify, toolchain=browser.TOOLCHAIN)
+    with support.engine(page) as engine:
+        result = engine.render("<h1>x</h1>", "page", limits=LIMITS)
+    assert result.status == "error"
+    assert "no browser" in result.diagnostics[0].message
+
+
+def test_what_is_no_report_is_never_taken_for_an_empty_one() -> None:
+    with pytest.raises(ValueError):
+        browser.read('{"errors": 3}')
+
+
+def test_a_page_with_a_name_that_is_no_text_is_drawn(kept: Pages) -> None:
+    from renderkit.models import Picture
+
+    made = kept.engine.imager(LIMITS).develop([Picture(name="caf\udce9.html", content=b"<h1>x</h1>")])
+    assert len(made.images) == 1, made.diagnostics
+
+
 # ---- walls ----
 
 
@@ -252,7 +285,8 @@ def test_pages_leave_nothing_to_one_another(kept: Pages) -> None:
     p.textContent = seen.join('|') || 'nothing';
     </script>"""
     first, second = (kept(page, worker_js=b"") for _ in range(2))
-    assert first.image is not None and second.image is not None, first.diagnostics
+    assert first.ok and second.ok, first.diagnostics  # all of it could be asked and written
+    assert first.image is not None and second.image is not None
     assert first.image.sha256 == second.image.sha256
 
 

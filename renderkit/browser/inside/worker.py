@@ -79,13 +79,12 @@ class Browser:
         """One visit: its picture and its report."""
         for _ in range(2):
             visit = Visit(call, files, self._cdn, self._script)
+            chromium = self._running()  # if it cannot be started, this worker ends: no fault of the page
             try:
-                visit.run(self._running())
+                visit.run(chromium)
             except Error as error:
                 visit.report["failed"] = first_line(error)
-                if self._chromium is None:
-                    raise  # it cannot be started: no fault of the page
-                if not visit.report["crashed"] and not self._chromium.is_connected():
+                if not visit.report["crashed"] and not chromium.is_connected():
                     continue  # the browser itself died: once more, in a new one
             break
         made = visit.made
