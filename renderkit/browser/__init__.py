@@ -5,6 +5,17 @@ Program(files={"index.html": page}, worker=browser.WORKER,
 """
 
 from renderkit.browser.findings import findings
-from renderkit.browser.pages import ENVIRONMENTS, TOOLCHAIN, WORKER, Place, Report, read, report, visit
+from renderkit.browser.pages import ENVIRONMENTS, SEEN, TOOLCHAIN, WORKER, Place, Report, read, report, visit
 
-__all__ = ["ENVIRONMENTS", "TOOLCHAIN", "WORKER", "Place", "Report", "findings", "read", "report", "visit"]
+__all__ = [
+    "ENVIRONMENTS",
+    "SEEN",
+    "TOOLCHAIN",
+    "WORKER",
+    "Place",
+    "Report",
+    "findings",
+    "read",
+    "report",
+    "visit",
+]

@@ -170,6 +170,7 @@ def _remarks(report: Report) -> Iterator[Diagnostic]:
     if not report.settled and not report.failed:
         yield diagnose("runtime", "the page never comes to rest; it was photographed after 5 s of its time",
                        severity="info", code="unsettled")  # fmt: skip
-    for served in {(s.package, s.version): s for s in report.served}.values():
+    asked = {(s.package, s.version): s for s in reversed(report.served) if s.version not in s.url}
+    for served in reversed(asked.values()):
         message = f"{served.url} was answered by {served.package} {served.version}"
         yield diagnose("substituted", message, severity="info")

@@ -35,7 +35,12 @@ WORKER = Worker(
     files={
         "browser_worker.py": _resource("inside/worker.py"),
         "browser_page.js": _resource("inside/page.js"),
-        "browser_cdn.py": _resource("cdn/resolve.py"),
+        "browser_cdn/__init__.py": b"",
+        "browser_cdn/manifest.json": _resource("cdn/manifest.json"),
+        **{
+            f"browser_cdn/{name}.py": _resource(f"cdn/{name}.py")
+            for name in ("resolve", "modules", "packages", "addresses")
+        },
     },
     forks=False,
     browser=True,
@@ -48,6 +53,10 @@ WORKER = Worker(
         "cpu_seconds": 10,
     },
 )
+
+
+SEEN = {"script": _resource("inside/seen.js").decode(), "select": "#renderkit-seen"}
+"""For `visit`: the picture is what is to be seen of the page, without the empty space around it."""
 
 
 def visit(

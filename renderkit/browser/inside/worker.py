@@ -13,7 +13,7 @@ import sys
 import urllib.parse
 
 import renderkit_worker
-from browser_cdn import Cdn
+from browser_cdn.resolve import Cdn
 from playwright.sync_api import Error, sync_playwright
 
 JOB = "job.renderkit.test"
@@ -209,15 +209,14 @@ class Visit:
                 return route.abort("blockedbyclient")
         if address.hostname == JOB:
             return self._file(route, urllib.parse.unquote(address.path).lstrip("/"))
-        module = request.headers.get("sec-fetch-mode") == "cors" and request.resource_type == "script"
-        found = self.cdn.find(request.url, module)
+        found = self.cdn.find(request.url)
         if found is None:
             note(self.report["blocked"], {"url": request.url[:SHORT], "type": request.resource_type})
             return route.abort("blockedbyclient")
         served = {"url": request.url[:SHORT], "package": found.package, "version": found.version}
         note(self.report["served"], served)
         headers = {"access-control-allow-origin": "*", "content-type": found.mime}
-        return route.fulfill(status=200, headers=headers, body=found.read())
+        return route.fulfill(status=found.status, headers=headers, body=found.read())
 
     def _file(self, route, name):
         body = self.files.get(name)
@@ -234,6 +233,8 @@ class Visit:
         elif mime.startswith("text/") or mime.endswith(("script", "json")):
             mime += "; charset=utf-8"
         headers = {"access-control-allow-origin": "*", "content-type": mime}
+        # older pages ask for http: from a page of https, the browser would refuse scripts before we are asked
+        headers["content-security-policy"] = "upgrade-insecure-requests"
         return route.fulfill(status=200, headers=headers, body=body)
 
     def _web_socket(self, socket):
