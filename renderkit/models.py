@@ -16,6 +16,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     field_serializer,
@@ -72,6 +73,14 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
 
 
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+Named = Annotated[str, PlainSerializer(_encodable, return_type=str, when_used="json")]
+"""A name from outside: where a file's name is no UTF-8, JSON shows those bytes as escapes."""
+
+
 class Record(BaseModel):
     """A value: it is not changed once it is made, and unknown fields are an error."""
 
@@ -117,7 +126,7 @@ class Job(Record):
     the program under their relative names. `options` are the language's own (see its page in the docs).
     """
 
-    id: str = "job"
+    id: Named = "job"
     source: bytes
     language: str
     files: dict[str, bytes] = {}
@@ -348,8 +357,8 @@ class Image(Record):
     sha256: str
     bytes: int
     statistics: Statistics
-    path: str | None = None
-    vector: str | None = None
+    path: Named | None = None
+    vector: Named | None = None
     vector_format: Literal["svg", "pdf"] | None = None
     page: int | None = None
     source: Annotated[str, AfterValidator(_printable)] = Field(
@@ -417,7 +426,7 @@ class RenderResult(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     schema_version: int = SCHEMA_VERSION
-    id: str
+    id: Named
     status: Status
     language: str
     images: tuple[Image, ...] = ()

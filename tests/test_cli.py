@@ -161,6 +161,15 @@ def test_json_is_one_result_a_line(cli: Cli) -> None:
     assert json.loads(out.splitlines()[0])["schema_version"] == 1
 
 
+def test_a_file_name_that_is_no_utf8(cli: Cli) -> None:
+    name = os.fsdecode(b"\xff.toy")
+    Path(name).write_text(Path("draw.toy").read_text())
+    status, out, _ = cli("render", name, *BESIDE, "--json")
+    assert status == 0
+    assert json.loads(out)["id"] == r"\udcff.toy"
+    assert Path(os.fsdecode(b"\xff.png")).is_file()
+
+
 def test_the_vector_original(cli: Cli) -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"><path d="M0 0h4v3z"/></svg>'
     Path("v.bin").write_bytes(svg)

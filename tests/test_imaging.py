@@ -259,6 +259,12 @@ def test_every_page_of_a_pdf_is_an_image_with_a_pdf_of_its_own(warm: Engine) -> 
         assert [found.sha256 for found in again.images] == [image.sha256]
 
 
+def test_pages_alone_are_the_same_bytes_each_time(warm: Engine) -> None:
+    one, other = (develop(warm, pdf(2), "a.pdf").images for _ in range(2))
+    assert [image.vector_bytes for image in one] == [image.vector_bytes for image in other]
+    assert all(b"/CreationDate(D:20250101000000" in (image.vector_bytes or b"") for image in one)
+
+
 def test_a_pdf_of_one_page_is_kept_as_it_is(warm: Engine) -> None:
     content = pdf()
     assert develop(warm, content, "a.pdf").images[0].vector_bytes == content

@@ -157,7 +157,21 @@ def single_page(document, index):
     alone.import_pages(document, [index])
     out = io.BytesIO()
     alone.save(out)
-    return out.getvalue()
+    return repeatable(out.getvalue())
+
+
+def repeatable(data):
+    """A PDF without the hour of its making, and whose identifier, which PDFium draws by chance, is its hash."""
+    import hashlib
+
+    data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20250101000000", data, count=1)
+    name = rb"<[0-9A-F]{32}>"
+    head, mark, tail = data.rpartition(b"/ID[")
+    tail, found = re.subn(rb"^" + name + name, b"", tail)
+    if not (mark and found):
+        return data
+    name = b"<" + hashlib.sha256(head + tail).hexdigest()[:32].upper().encode() + b">"
+    return head + mark + name + name + tail
 
 
 def svg_picture(data, wanted, pixels):
