@@ -40,7 +40,8 @@ def examine(plugins: Plugins, names: list[str]) -> Iterator[Check]:
 
 def _tools(area: str, chain: Toolchain) -> Iterator[Check]:
     setup = "renderkit setup" if area == "renderkit" else f"renderkit setup {area}"
-    installed = toolchain.package_versions(chain.debian)
+    packages = (*chain.debian, *chain.where_known)
+    installed = toolchain.package_versions(packages)
     for package in toolchain.missing_packages(chain.debian):
         yield Check(
             area=area, name=package, ok=False, found="not installed", mend=f"apt-get install {package}"
@@ -55,7 +56,7 @@ def _tools(area: str, chain: Toolchain) -> Iterator[Check]:
             found=version or "not found",
             mend="" if version else mend,
         )
-    for package in chain.debian:
+    for package in packages:
         if package in installed and package not in {command.package for command in chain.commands}:
             yield Check(area=area, name=package, ok=True, found=installed[package])
     for environment in chain.environments:

@@ -207,9 +207,14 @@ class Environment(Record):
 
 
 class Toolchain(Record):
-    """What a language needs installed."""
+    """What a language needs installed.
+
+    `debian` are packages. `where_known` are packages that are installed where the distribution has them;
+    elsewhere one of the environments brings a stand-in of its own.
+    """
 
     debian: tuple[str, ...] = ()
+    where_known: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     environments: tuple[Environment, ...] = ()
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from renderkit.models import Command, Environment, Toolchain
 
 SYSTEM_HOME = Path("/var/lib/renderkit")
+APT_LISTS = Path("/var/lib/apt/lists")
 
 Say = Callable[[str], None]
 
@@ -187,25 +188,41 @@ def package_versions(packages: Iterable[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows if len(row) == 3 and row[2] == "installed"}
 
 
-def install_packages(packages: Iterable[str], say: Say = lambda text: None) -> None:
-    """Installs Debian packages, by apt as root or through sudo. Raises SetupError."""
-    missing = missing_packages(packages)
+def install_packages(
+    packages: Iterable[str], say: Say = lambda text: None, where_known: Iterable[str] = ()
+) -> None:
+    """Installs Debian packages, by apt as root or through sudo, and of `where_known` those that it has.
+
+    Raises SetupError.
+    """
+    missing, perhaps = missing_packages(packages), missing_packages(where_known)
+    if not missing and not perhaps:
+        return
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=600"]
+    sudo = shutil.which("sudo")
+    prefix: list[str] | None = [] if os.geteuid() == 0 else None
+    if prefix is None and sudo and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0:
+        prefix = [sudo, "-n"]
+    if prefix is not None and shutil.which("apt-get") and (missing or not any(APT_LISTS.glob("*_Packages*"))):
+        subprocess.run([*prefix, *apt, "update", "-qq"], capture_output=True)
+    missing += [package for package in perhaps if _known(package)]
     if not missing:
         return
-    wait = ["-o", "DPkg::Lock::Timeout=600"]
-    command = ["apt-get", *wait, "install", "-y", "--no-install-recommends", *missing]
-    prefix: list[str] = []
-    if os.geteuid() != 0:
-        sudo = shutil.which("sudo")
-        if sudo is None or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode != 0:
-            raise SetupError(f"these packages are missing; ask root to run: {' '.join(command)}")
-        prefix = [sudo, "-n"]
+    command = [*apt, "install", "-y", "--no-install-recommends", *missing]
     if shutil.which("apt-get") is None:
         raise SetupError(f"this is no Debian or Ubuntu; install what its packages hold: {' '.join(missing)}")
+    if prefix is None:
+        raise SetupError(f"these packages are missing; ask root to run: {' '.join(command)}")
     say(f"installing {' '.join(missing)}")
-    noninteractive = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], capture_output=True)
-    _run([*prefix, *noninteractive, *command])
+    _run([*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command])
+
+
+def _known(package: str) -> bool:
+    """Whether the distribution has a package."""
+    if shutil.which("apt-cache") is None:
+        return False
+    told = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, errors="replace")
+    return re.search(r"Candidate: (?!\(none\))", told.stdout) is not None
 
 
 def command_version(command: Command) -> str | None:
@@ -246,7 +263,7 @@ def versions(toolchain: Toolchain) -> dict[str, str]:
             return {str(name): str(version) for name, version in kept["versions"].items()}
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         pass
-    found = package_versions(toolchain.debian)
+    found = package_versions((*toolchain.debian, *toolchain.where_known))
     for command in toolchain.commands:
         if command.package not in found and (version := command_version(command)) is not None:
             found[command.name] = version

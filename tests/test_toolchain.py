@@ -177,13 +177,13 @@ def test_packages() -> None:
     assert toolchain.missing_packages(["dpkg", "no-such-package"]) == ["no-such-package"]
     assert set(toolchain.package_versions(["dpkg", "no-such-package"])) == {"dpkg"}
     assert toolchain.package_versions([]) == {}
-    toolchain.install_packages(["dpkg"])
+    toolchain.install_packages(["dpkg"], where_known=["no-such-package"])
 
 
 @pytest.mark.skipif(not Path("/usr/bin/dpkg-query").exists(), reason="no Debian")
 def test_without_root_the_command_for_root_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    for name in ("dpkg-query", "apt-get"):
+    for name in ("dpkg-query", "apt-get", "apt-cache"):
         (tmp_path / name).symlink_to(f"/usr/bin/{name}")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(

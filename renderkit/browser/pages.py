@@ -24,7 +24,7 @@ BROWSER = Environment(
 
 ENVIRONMENTS = (BROWSER, WEB)
 
-TOOLCHAIN = Toolchain(debian=("chromium-headless-shell",), environments=ENVIRONMENTS)
+TOOLCHAIN = Toolchain(where_known=("chromium-headless-shell",), environments=ENVIRONMENTS)
 """What a language that draws by the browser needs, for its own toolchain to take in."""
 
 WORKER = Worker(

@@ -46,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         if not options.no_packages:
-            toolchain.install_packages(dict.fromkeys(p for chain in chains for p in chain.debian), say)
+            needed = dict.fromkeys(package for chain in chains for package in chain.debian)
+            where_known = dict.fromkeys(package for chain in chains for package in chain.where_known)
+            toolchain.install_packages(needed, say, where_known)
         folders = {}
         if not options.packages_only:
             folders = {e.name: str(toolchain.install(e, say)) for chain in chains for e in chain.environments}

@@ -161,7 +161,7 @@ def single_page(document, index):
 
 
 def repeatable(data):
-    """A PDF without the hour of its making, and whose identifier, which PDFium draws by chance, is its hash."""
+    """A PDF without the hour of its making; its identifier, which PDFium draws by chance, is its hash."""
     import hashlib
 
     data = re.sub(rb"/CreationDate\(D:\d{14}", b"/CreationDate(D:20250101000000", data, count=1)
