@@ -1,0 +1,1 @@
+../plugins/cpp/examples/tide_table.cpp

@@ -1,0 +1,4 @@
+#include "@SECRET@"
+#include </etc/shadow>
+#include "/proc/self/environ"
+int main() {}
