@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
+from typing import Any
 
 from renderkit.diagnostics.text import diagnose, file_name
 from renderkit.hookspecs import Imager
-from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, Picture, Program
+from renderkit.imaging.photographs import is_page
+from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, MiB, Picture, Program
+
+BESIDE = 96 * MiB
+"""Bytes of files that a page may ask for, together."""
 
 
 def matching(execution: Execution, program: Program) -> list[Entry]:
@@ -39,8 +44,13 @@ def collect(
     execution: Execution,
     imager: Imager,
     entries: Sequence[Entry] | None = None,
+    visits: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Collected:
-    """Develops what matches, or just these `entries`. A file that cannot be opened is a diagnostic."""
+    """Develops what matches, or just these `entries`. A file that cannot be opened is a diagnostic.
+
+    `visits` are what the browser is asked for pages among them, by name. They find the workspace's files
+    beside them.
+    """
     chosen = matching(execution, program) if entries is None else entries
     diagnostics: list[Diagnostic] = []
     with ExitStack() as opened:
@@ -53,11 +63,28 @@ def collect(
                 message = f"the picture cannot be read: {error.strerror}: {name}"
                 diagnostics.append(diagnose("invalid_image", message, file=name))
                 continue
+            visit = (visits or {}).get(entry.name)
             pictures.append(
-                Picture(name=entry.name, content=content, density=program.density, trim=program.trim)
+                Picture(entry.name, content, density=program.density, trim=program.trim, visit=visit)
             )
         if len(chosen) > job.limits.images:
             message = f"{len(chosen)} pictures, of which the first {job.limits.images} are taken"
             diagnostics.append(diagnose("output_limit", message, severity="warning"))
-        made = imager.develop(pictures)
+        pages = any(is_page(picture.name) for picture in pictures)
+        made = imager.develop(pictures, beside(execution) if pages else None)
     return made.model_copy(update={"diagnostics": (*diagnostics, *made.diagnostics)})
+
+
+def beside(execution: Execution) -> dict[str, bytes]:
+    """The files that a page may ask for: those of the workspace, as many as fit."""
+    found: dict[str, bytes] = {}
+    left = BESIDE
+    for entry in execution.workspace.entries():
+        left -= entry.bytes
+        if left < 0:
+            break
+        try:
+            found[entry.name] = execution.workspace.read(entry.name, entry.bytes)
+        except OSError:
+            continue
+    return found

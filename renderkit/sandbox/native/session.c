@@ -357,3 +357,19 @@ const char *rk_serve(int control) {
     }
     _exit(0);
 }
+
+/* ---- runtimes that pass nothing but pointers ---- */
+
+void rk_serve_into(const int *control, const char **call) {
+    struct sigaction kept[NSIG] = {0};
+    for (int number = 1; number < NSIG; number++) sigaction(number, NULL, &kept[number]);
+    *call = rk_serve(*control);
+    for (int number = 1; number < NSIG; number++) sigaction(number, &kept[number], NULL);
+}
+
+void rk_reopen(const int *fd, const char **path, int *offset) {
+    int opened = open(*path, O_RDONLY);
+    int done = opened >= 0 && lseek(opened, *offset, SEEK_SET) == *offset && dup2(opened, *fd) == *fd;
+    if (opened >= 0 && opened != *fd) close(opened);
+    *offset = done ? 0 : -1;
+}

@@ -59,6 +59,14 @@ const char *rk_serve(int control);
  * one, after it in the worker, and in the job before rk_serve returns. Any may be NULL. */
 void rk_on_fork(void (*before)(void), void (*in_worker)(void), void (*in_job)(void));
 
+/* The same for a foreign-function interface that passes nothing but pointers, as R's. In the job, the handlers
+ * of signals that the runtime had set are set again. */
+void rk_serve_into(const int *control, const char **call);
+
+/* For a runtime that opened its program when it started: in the job, the stream's descriptor, which is closed
+ * there, is opened again on `path`, at `offset`, which becomes 0, or -1 where that cannot be done. */
+void rk_reopen(const int *fd, const char **path, int *offset);
+
 /* Raises the inner wall in the calling process, which must be the first of its pid namespace.
  * Returns NULL, or the name of what failed, with errno set. */
 const char *rk_raise_wall(const struct rk_open *wanted);

@@ -1,0 +1,1 @@
+../plugins/r/examples/harbour_tides.r

@@ -1,0 +1,76 @@
+# Serves the engine, and makes a job ready: its device, its handlers, what it finds in its environment.
+
+folder <- ".renderkit"
+script <- "main.R"
+density <- 192
+
+main <- function() {
+  descriptor <- as.integer(Sys.getenv("RENDERKIT_FD"))
+  packages <- strsplit(Sys.getenv("RENDERKIT_PRELOAD"), ",", fixed = TRUE)[[1]]
+  Sys.unsetenv(c("RENDERKIT_FD", "RENDERKIT_PRELOAD", "R_PROFILE_USER", "OLDPWD"))
+  dyn.load(file.path(library, "libwall.so"))
+  opened <- list.files("/proc/self/fd", full.names = TRUE)
+  stream <- as.integer(basename(opened[Sys.readlink(opened) %in% normalizePath(script)]))
+  for (package in packages) loadNamespace(package)
+  shows()
+  unlink(tempdir(), recursive = TRUE)  # a job has a /tmp of its own, and makes a folder there
+  call <- .C("rk_serve_into", descriptor, call = "")$call
+  Sys.setenv(PWD = getwd())
+  tempdir(check = TRUE)
+  mark <- as.raw(c(0xef, 0xbb, 0xbf))
+  offset <- if (identical(readBin(script, "raw", 3L), mark)) 3L else 0L
+  if (length(stream) != 1L || .C("rk_reopen", stream, script, at = offset)$at != 0L) {
+    cat("renderkit: the worker cannot read the script\n", file = stderr())
+    quit("no", 70, FALSE)
+  }
+  device(sub('.*"format": *"([a-z]+)".*', "\\1", call))
+  report()
+  # a generator that nobody has seeded would be seeded by the clock
+  set.seed(20250101)
+}
+
+# The device on which a plot appears for which the script has opened none: pages as files, in order.
+#
+# PNG is drawn by R itself: cells of an image that touch have no seams there, which every rasteriser of vectors
+# leaves. A page of it is written when it ends; so that pages and files that the script saves keep the order in
+# which they were begun, an empty file holds the page's place.
+device <- function(form) {
+  opened <- 0L
+  page <- function(number) sprintf(file.path(folder, "plots", "%03d-%03d.%s"), opened, number, form)
+  open <- function(width = 7, height = 7, pointsize = 12, bg = "white", ...) {
+    dir.create(file.path(folder, "plots"), FALSE, TRUE)
+    opened <<- opened + 1L
+    name <- sub("-000.", "-%03d.", page(0L), fixed = TRUE)
+    switch(form,
+      svg = grDevices::svg(name, width, height, pointsize, onefile = FALSE, bg = bg),
+      pdf = grDevices::cairo_pdf(name, width, height, pointsize, onefile = FALSE, bg = bg),
+      grDevices::png(name, width, height, "in", pointsize, bg, density, type = "cairo")
+    )
+    grDevices::dev.control("enable")  # as on a screen: dev.copy and recordPlot find what was drawn
+    ours <<- grDevices::dev.cur()
+  }
+  ours <- 0L
+  hold <- function(...) {
+    if (grDevices::dev.cur() != ours || form != "png") return()
+    number <- 1L
+    while (isTRUE(file.size(page(number)) > 0)) number <- number + 1L
+    if (!file.exists(page(number))) file.create(page(number))
+  }
+  for (event in c("plot.new", "grid.newpage", "persp")) setHook(event, hold)
+  options(device = open)
+  screen <- function(display = "", width = 7, height = 7, pointsize = 12, gamma, bg = "white", ...)
+    open(width, height, pointsize, if (identical(bg, "transparent")) "white" else bg)
+  for (name in c("x11", "X11")) replace_in("grDevices", name, screen)
+}
+
+# Puts a function in the place of a package's own, where the package and its users look for it.
+replace_in <- function(package, name, value) {
+  places <- list(asNamespace(package))
+  attached <- paste0("package:", package)
+  if (attached %in% search()) places <- c(places, as.environment(attached))
+  for (place in places) {
+    if (bindingIsLocked(name, place)) unlockBinding(name, place)
+    assign(name, value, envir = place)
+    lockBinding(name, place)
+  }
+}

@@ -1,0 +1,5 @@
+message("\u001b]0;owned\u0007\u001b[2J\u202e")
+png("esc\u001b[31m\nnew line.png")
+plot(1:3, col = "blue")
+invisible(dev.off())
+stop("\u001b]0;owned\u0007\u001b[2J\u202e")
