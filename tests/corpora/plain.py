@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import http.server
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -19,6 +21,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from renderkit.browser.pages import WEB
 from renderkit.imaging.imager import ENVIRONMENT as IMAGING
 from renderkit.models import Environment
 from renderkit.plugins import Plugins
@@ -101,14 +104,18 @@ before = set(os.listdir())
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 pyplot = sys.modules.get("matplotlib.pyplot")
-saved = [n for n in set(os.listdir()) - before if n.endswith((".png", ".svg", ".pdf", ".jpg", ".gif"))]
+endings = (".png", ".svg", ".pdf", ".jpg", ".gif", ".html")
+saved = [n for n in set(os.listdir()) - before if n.endswith(endings)]
 sys.exit(0 if saved or (pyplot and pyplot.get_fignums()) else 3)
 """
 
 
 def _python(path: Path) -> bool:
     python = _python_of(_environment("python"))
-    return _run([python, "-c", _FIGURE, path.name], path.parent, MPLBACKEND="agg")
+    fetch = "import sys, urllib.request as r; open('shown.html', 'wb').write(r.urlopen(sys.argv[1]).read())"
+    browser = f"{python} -I -c {shlex.quote(fetch)} %s"  # takes the page that is shown, as one would
+    env = {"MPLBACKEND": "agg", "PLOTLY_RENDERER": "browser", "BROWSER": browser}
+    return _run([python, "-c", _FIGURE, path.name], path.parent, **env)
 
 
 def _latex(path: Path) -> bool:
@@ -188,11 +195,90 @@ def _vegalite(path: Path) -> bool:
     )
 
 
+def _r(path: Path) -> bool:
+    """Rscript; its pages are in Rplots.pdf, where what was only begun and left blank does not count."""
+    before = set(path.parent.iterdir())
+    if not _run(["Rscript", path.name], path.parent):
+        return False
+    made = set(path.parent.iterdir()) - before
+    pages = path.parent / "Rplots.pdf"
+    if pages in made:
+        _run(["pdftoppm", "-r", "20", "-gray", "Rplots.pdf", "page"], path.parent)
+    drawn = any(set(page.read_bytes()[16:]) != {255} for page in path.parent.glob("page-*.pgm"))
+    return drawn or any(p.suffix in (".png", ".svg", ".pdf", ".jpeg", ".ps") for p in made - {pages})
+
+
+_OPENCV = (
+    "stitching objdetect calib3d features2d flann dnn ml photo video",
+    "highgui videoio imgcodecs imgproc core",
+)
+_FLAGS = {  # what a user would ask pkg-config for, by what he includes
+    "opencv": "-I/usr/include/opencv4 " + " -lopencv_".join(["", *" ".join(_OPENCV).split()]),
+    "QtCharts": "-fPIC $(pkg-config --cflags --libs Qt5Charts Qt5Widgets)",
+    "SFML": "$(pkg-config --cflags --libs sfml-all) -lGL -lGLU -lX11",
+    "plstream": "$(pkg-config --cflags --libs plplot-c++)",
+    "cairomm": "$(pkg-config --cflags --libs cairomm-1.0)",
+}
+
+# A window that can be seen, or a picture that is there when the program has ended well.
+_WINDOW = """\
+touch before
+printf 'pdfcairo\\nplot.pdf\\n' | ./program >/dev/null 2>&1 & program=$!
+for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+  sleep 1
+  xwininfo -root -tree | grep -qE ' [0-9]{2,}x[0-9]{2,}[+]' && exit 0
+  kill -0 $program 2>/dev/null || break
+done
+wait $program && find . -newer before -type f | grep -qE '[.](png|ppm|pgm|pdf|svg|jpg)$'
+"""
+
+
+def _cpp(path: Path) -> bool:
+    text = path.read_text("utf-8", "replace")
+    flags = " ".join(words for name, words in _FLAGS.items() if f"<{name}" in text or f'"{name}' in text)
+    build = f"g++ -std=c++20 -w {path.name} -o program {flags}"
+    return _run(["sh", "-c", build], path.parent) and _run(
+        ["xvfb-run", "-a", "sh", "-c", _WINDOW], path.parent, LIBGL_ALWAYS_SOFTWARE="1"
+    )
+
+
+_DIAGRAM = """\
+<!DOCTYPE html><meta charset="utf-8"><body><pre class="mermaid">{}</pre>
+<script src="file://{}"></script>
+<script>mermaid.initialize({{ startOnLoad: true }});</script>
+"""
+
+
+def _mermaid(path: Path) -> bool:
+    """A page as mermaid's own documentation has it, in the browser's shell."""
+    library = folder_of(WEB)
+    assert library is not None, "the environment web is not installed: make setup"
+    script = library / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
+    page = path.parent / "page.html"
+    page.write_text(_DIAGRAM.format(html.escape(path.read_text("utf-8")), script), "utf-8")
+    shell = next(found for name in SHELLS if (found := shutil.which(name)))
+    command = [
+        shell,
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=20000",
+        "--dump-dom",
+        page.as_uri(),
+    ]
+    drawn = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False).stdout
+    return b"<svg" in drawn and b'aria-roledescription="error"' not in drawn
+
+
+SHELLS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 TOOLS: dict[str, Callable[[Path], bool]] = {
+    "cpp": _cpp,
     "python": _python,
     "latex": _latex,
     "lilypond": _lilypond,
     "asymptote": _asymptote,
     "svg": _svg,
     "vegalite": _vegalite,
+    "r": _r,
+    "mermaid": _mermaid,
 }
