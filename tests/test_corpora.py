@@ -21,7 +21,17 @@ from renderkit.plugins import Plugins
 from tests.corpora import plain
 
 ROOT = Path(__file__).parent.parent
-SAMPLES = {"asymptote": 12, "latex": 18, "lilypond": 18, "python": 12, "svg": 25, "vegalite": 20}
+SAMPLES = {
+    "asymptote": 12,
+    "cpp": 6,
+    "latex": 18,
+    "lilypond": 18,
+    "mermaid": 20,
+    "python": 18,
+    "r": 20,
+    "svg": 25,
+    "vegalite": 20,
+}
 """How many files of each corpus: about 100, more of what is quick."""
 
 LIMITS = Limits(wall_seconds=plain.SECONDS, cpu_seconds=plain.SECONDS)

@@ -1,0 +1,1 @@
+../plugins/typescript/examples/ferry_routes.ts

@@ -1,0 +1,1 @@
+../plugins/javascript/examples/reservoir.js

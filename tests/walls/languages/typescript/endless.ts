@@ -1,0 +1,3 @@
+const frames: ImageData[] = [];
+document.body.textContent = 'x';
+for (;;) frames.push(new ImageData(2000, 2000));
