@@ -3,7 +3,7 @@
 In a program `@SECRET@`, `@DATA@` and `@RED@` stand for a text, a table and a red picture in a folder of the host
 that anybody may read; `@OUTSIDE@` for that folder, in which anybody may write; `@PORT@` for a listener on the
 host's loopback. A program that reaches one of them paints red, leaves a file, is heard, or shows the text. None
-may: so no red pixel, no file, no visitor, no secret in the result. `kinds` are what the verdict must be one of;
+may: so no red pixel, no file, no visitor, no packet on the host's wires, no secret in the result. `kinds` are what the verdict must be one of;
 `seconds` is the job's wall time, for programs that would take all of it; `control` is what is seen of it without walls,
 where the tool itself lets it through.
 """
@@ -28,6 +28,7 @@ from renderkit.engine import Engine
 from renderkit.models import Job, Limits, MiB, RenderResult
 from renderkit.plugins import Plugins
 from tests.walls import support
+from tests.walls.wire import CAPTURES, Wire
 
 HERE = Path(__file__).parent / "languages"
 LIMITS = Limits(wall_seconds=15, cpu_seconds=10, memory_bytes=1024 * MiB, processes=100)
@@ -92,9 +93,10 @@ def test_every_program_is_described() -> None:
 class Ground:
     """What the attacks are after: a folder of the host with its files, and a listener."""
 
-    def __init__(self, folder: Path, listener: socket.socket) -> None:
+    def __init__(self, folder: Path, listener: socket.socket, wire: Wire) -> None:
         self.folder = folder
         self.listener = listener
+        self.wire = wire
         self.files = {
             "secret.txt": b"rk-secret-on-the-disk",
             "data.csv": b"a,b\n1,28\n2,55\n",
@@ -131,6 +133,7 @@ class Ground:
         with contextlib.suppress(TimeoutError):
             self.listener.accept()
             found.append("heard")
+        found += [f"on the wire: {where}" for where in self.wire.seen()]
         now = {path.name: path.read_bytes() if path.is_file() else None for path in self.folder.iterdir()}
         found += [f"file {name}" for name in {*now, *self.files} if now.get(name) != self.files.get(name)]
         if "rk-secret" in result.model_dump_json():
@@ -150,8 +153,8 @@ def colors(png: bytes) -> set[Any]:
 @pytest.fixture
 def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
     monkeypatch.setenv("RK_SECRET_KEY", "rk-secret-in-the-environment")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield Ground(tmp_path / "outside", listener)
+    with socket.create_server(("127.0.0.1", 0)) as listener, Wire(listener.getsockname()[1]) as wire:
+        yield Ground(tmp_path / "outside", listener, wire)
 
 
 @pytest.mark.parametrize(("language", "name", "label"), list(attacks()))
@@ -195,3 +198,18 @@ def test_red_is_seen(engine: Engine) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="9" height="9" fill="#f00"/></svg>'
     (image,) = engine.render(svg, "svg").images
     assert (255, 0, 0) in colors(image.png)
+
+
+@pytest.mark.skipif(not CAPTURES, reason="packets are captured by root only; the listener listens for all")
+def test_a_packet_is_seen(ground: Ground) -> None:
+    """The other oracle: what an attack would send is noticed, on loopback and on the way to nowhere."""
+    port = ground.listener.getsockname()[1]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as quiet:
+        quiet.sendto(b"x", ("127.0.0.1", port))
+        with contextlib.suppress(OSError):  # without a route nothing goes there, and nothing has to be seen
+            quiet.sendto(b"x", ("192.0.2.1", 9))
+        question = b"\0\1\1\0\0\1\0\0\0\0\0\0\x03www\x07example\x03com\0\0\1\0\1"
+        quiet.sendto(question, ("127.0.0.1", 53))
+    evidence = ground.reached(RenderResult(id="x", status="ok", language="svg"))
+    assert f"on the wire: 127.0.0.1:{port}" in evidence
+    assert "on the wire: a question to 127.0.0.1" in evidence
