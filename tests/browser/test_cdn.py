@@ -132,6 +132,7 @@ https://cdnjs.cloudflare.com/ajax/libs/animejs/3.2.1/anime.min.js               
 https://cdnjs.cloudflare.com/ajax/libs/gsap/3.12.2/gsap.min.js                      gsap 3 dist/gsap.min.js
 https://cdn.rawgit.com/novus/nvd3/v1.8.1/build/nv.d3.min.js                         nvd3 1 build/nv.d3.min.js
 https://ga.jspm.io/npm:d3@7.9.0/dist/d3.min.js                                      d3 7.9.0 dist/d3.min.js
+https://cdnjs.cloudflare.com/ajax/libs/Leaflet.awesome-markers/2.0.2/leaflet.awesome-markers.js leaflet.awesome-markers 2
 https://polyfill.io/v3/polyfill.min.js?features=es6                                 polyfill empty
 """.strip().splitlines()
 

@@ -125,6 +125,16 @@ def test_animations_are_over_when_the_picture_is_taken(kept: Pages) -> None:
     assert made.getpixel((50, 150)) == (0, 0, 255)
 
 
+def test_no_pointer_lies_on_the_page(kept: Pages) -> None:
+    page = """<style>body { margin: 0 } div { height: 50px; background: #0f0 } div:hover { background: #f00 }</style>
+    <div></div><script>let heard = 0;
+    for (const kind of ['mousemove', 'mouseenter', 'pointermove', 'mouseover']) addEventListener(kind, () => heard++, true);
+    setTimeout(() => { if (heard) throw Error(`heard ${heard}`) }, 500)</script>"""
+    result = kept(page)
+    assert errors(result) == []
+    assert pixels(result).getpixel((0, 0)) == (0, 255, 0)
+
+
 def test_webgl_draws(kept: Pages) -> None:
     page = """<body style='margin:0'><canvas id=c width=50 height=50></canvas><script>
     const g = c.getContext('webgl'); g.clearColor(0, 0.5, 1, 1); g.clear(g.COLOR_BUFFER_BIT);</script>"""

@@ -130,7 +130,8 @@ class Cdn:
         parts = re.sub(r"^(?:ajax/)?libs/", "", path).split("/", 2)
         if len(parts) < 3:
             return None
-        name = self._known["libraries"].get(parts[0].lower(), parts[0])
+        plain = parts[0] if parts[0] in self._packages else parts[0].lower()
+        name = self._known["libraries"].get(parts[0].lower(), plain)
         return self.serve(name, revision(parts[1]), parts[2], loose=True)
 
     def _at_esm(self, path: str, query: Query) -> Found | None:

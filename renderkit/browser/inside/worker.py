@@ -154,6 +154,7 @@ class Visit:
             page = context.new_page()
             self._listen(context, page)
             page.goto(f"https://{JOB}/{urllib.parse.quote(call['entry'])}", wait_until="commit")
+            page.mouse.move(-100, -100)  # else it lies over the corner, and what is there is hovered
             self.report["settled"] = self._settle(page)
             if call["script"]:
                 self.report["data"] = page.evaluate(call["script"])
