@@ -73,31 +73,173 @@ def test_every_library_that_needs_no_browser_draws(engine: Engine, library: str)
     assert result.images[0].statistics.colors > 1
 
 
+PX = "import plotly.express as px\nfigure = px.bar(x=['a', 'b'], y=[1, 2])\n"
+BOKEH = (
+    "from bokeh.plotting import figure, show, save, output_file\nfrom bokeh.io import export_png, export_svg\n"
+    "p = figure(width=400, height=300)\np.line([1, 2], [2, 1])\n"
+)
+PYECHARTS = "from pyecharts.charts import Bar\nbar = Bar().add_xaxis(['a', 'b']).add_yaxis('s', [1, 2])\n"
+MAP = "import folium\nm = folium.Map([59.9, 10.7], tiles=None)\nfolium.Circle([59.9, 10.7], 900).add_to(m)\n"
+NETWORK = "from pyvis.network import Network\nn = Network()\nn.add_nodes([1, 2])\nn.add_edge(1, 2)\n"
+HOLOVIEWS = (
+    "import holoviews as hv\nhv.extension('bokeh')\nc = hv.Curve([1, 3, 2]).opts(width=400, height=300)\n"
+)
+CHARTIFY = (
+    "import chartify, pandas as pd\nc = chartify.Chart(blank_labels=True)\n"
+    "c.plot.scatter(pd.DataFrame({'x': [1, 2], 'y': [2, 1]}), 'x', 'y')\n"
+)
+PAGES = {
+    "plotly, shown": (PX + "figure.show()\n", (1000, 600)),
+    "plotly, shown as in a notebook": (PX + "figure.show(renderer='notebook')\n", (1000, 600)),
+    "plotly, shown twice": (PX + "figure.show()\nfigure.show()\n", (1000, 600)),
+    "plotly, saved and shown": (PX + "figure.write_html('a.html')\nfigure.show()\n", (1000, 600)),
+    "plotly, shown and saved": (PX + "figure.show()\nfigure.write_html('a.html')\n", (1000, 600)),
+    "plotly, from the network": (PX + "figure.write_html('a.html', include_plotlyjs='cdn')\n", (1000, 600)),
+    "plotly, a picture": (PX + "figure.write_image('a.png', width=600, height=400, scale=2)\n", (1200, 800)),
+    "plotly, a picture and a page": (
+        PX + "figure.write_html('a.html')\nfigure.write_image('a.png')\n",
+        (700, 500),
+    ),
+    "plotly, two forms": (PX + "figure.write_image('a.svg')\nfigure.write_image('a.jpg')\n", (700, 500)),
+    "plotly, as PostScript": (PX + "figure.write_image('a.eps')\n", None),
+    "plotly, bytes": (PX + "open('a.png', 'wb').write(figure.to_image(format='png'))\n", (700, 500)),
+    "plotly, by Pillow": (
+        PX
+        + "import io\nfrom PIL import Image\nImage.open(io.BytesIO(figure.to_image('png'))).save('a.png')\n",
+        (700, 500),
+    ),
+    "plotly, by Pillow, shown": (
+        PX + "import io\nfrom PIL import Image\nImage.open(io.BytesIO(figure.to_image('png'))).show()\n",
+        (700, 500),
+    ),
+    "plotly, bytes for a notebook": (PX + "figure.to_image(format='png')\n", None),
+    "bokeh, shown": (BOKEH + "show(p)\n", (400, 300)),
+    "bokeh, a file, shown": (BOKEH + "output_file('a.html')\nshow(p)\n", (400, 300)),
+    "bokeh, saved": (BOKEH + "save(p, 'a.html')\n", (400, 300)),
+    "bokeh, saved and shown": (BOKEH + "output_file('a.html')\nsave(p)\nshow(p)\n", (400, 300)),
+    "bokeh, from the network": (BOKEH + "output_file('a.html', mode='cdn')\nsave(p)\n", (400, 300)),
+    "bokeh, a picture": (BOKEH + "export_png(p, filename='a.png')\n", (400, 300)),
+    "bokeh, an SVG": (BOKEH + "p.output_backend = 'svg'\nexport_svg(p, filename='a.svg')\n", (400, 300)),
+    "pyecharts": (PYECHARTS + "bar.render()\n", (916, 516)),
+    "folium": (MAP + "m.save('map.html')\n", (1000, 600)),
+    "folium, in a browser": (MAP + "m.show_in_browser()\n", (1000, 600)),
+    "folium, a picture": (MAP + "open('map.png', 'wb').write(m._to_png(5))\n", (1000, 600)),
+    "pyvis": (NETWORK + "n.show('net.html', notebook=False)\n", None),
+    "pyvis, saved": (NETWORK + "n.write_html('net.html')\n", None),
+    "holoviews": (HOLOVIEWS + "hv.save(c, 'c.html')\n", (400, 300)),
+    "holoviews, with a slider": (
+        HOLOVIEWS + "hv.save(hv.HoloMap({1: c, 2: c}, kdims='k'), 'm.html')\n",
+        None,
+    ),
+    "holoviews, a picture": (HOLOVIEWS + "hv.save(c, 'c.png')\n", (400, 300)),
+    "chartify": (CHARTIFY + "c.show()\n", (960, 540)),
+    "chartify, a picture": (CHARTIFY + "c.save('c.png', format='png')\n", (960, 540)),
+    "altair, a page by hand": (
+        "import altair as alt, pandas as pd\nd = pd.DataFrame({'x': [1, 2]})\n"
+        "open('a.html', 'w').write(alt.Chart(d).mark_bar().encode(x='x:O').to_html(inline=True))\n",
+        None,
+    ),
+    "a page by hand": ("open('a.html', 'w').write('<h1>Totals</h1>')\n", None),
+}
+"""Scripts whose picture is a page, as the browser shows it, and the size that it has where that is known."""
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_pages_are_drawn_by_the_browser(warm: Engine, case: str) -> None:
+    script, size = PAGES[case]
+    result = warm.render(script, "python")
+    assert result.status == "ok", result.diagnostics
+    assert len(result.images) == 1, [image.source for image in result.images]
+    (image,) = result.images
+    assert image.statistics.colors > 2
+    if size is not None:
+        assert (image.width, image.height) == size
+    assert not [d for d in result.diagnostics if d.severity != "info"]
+
+
+def test_pictures_by_the_browser_have_the_names_that_the_script_gave(warm: Engine) -> None:
+    result = warm.render(
+        PX + "figure.write_image('bars.png')\n" + PLOT + "plt.savefig('line.png')\n", "python"
+    )
+    assert [image.source for image in result.images] == ["bars.png", "line.png"]
+    assert result.ok, result.diagnostics
+
+
+def test_a_page_beside_a_picture_is_a_picture(warm: Engine) -> None:
+    page = "plt.savefig('a.png')\nopen('report.html', 'w').write('<img src=a.png><p>a table</p>')\n"
+    result = warm.render(PLOT + page, "python")
+    assert result.ok, result.diagnostics
+    assert [image.source for image in result.images] == ["a.png", "report.html"]
+
+
+def test_a_picture_that_comes_later_cannot_be_read_back(warm: Engine) -> None:
+    """The verdict is not the script's fault, and no picture with a hole in it is passed off as right."""
+    script = (
+        PX + "import io, matplotlib.pyplot as plt\nfrom PIL import Image\n"
+        "plt.imshow(Image.open(io.BytesIO(figure.to_image('png'))))\nplt.show()\n"
+    )
+    result = warm.render(script, "python")
+    assert (result.status, kinds(result)) == ("error", ["tool_missing"])
+
+
 @pytest.mark.parametrize(
-    "script",
+    ("mark", "status"),
     [
-        "import plotly.express as px\npx.bar(x=['a'], y=[1]).show()\n",
-        "from bokeh.plotting import figure, show\np = figure()\np.line([1, 2], [2, 1])\nshow(p)\n",
-        "from pyecharts.charts import Bar\nBar().add_xaxis(['a']).add_yaxis('s', [1]).render('p.html')\n",
+        ("renderkit-page\\0" + "0001:9999:9999:99:1:1", "failed"),
+        ("renderkit-page\\0" + "9999:10:10:1:1:1", "failed"),
+        ("renderkit-page 0001:700:500:1e9", "failed"),
     ],
 )
-def test_pages_wait_for_the_browser_and_are_not_charged_to_the_code(engine: Engine, script: str) -> None:
-    result = engine.render(script, "python")
-    assert (result.status, kinds(result)) == ("error", ["tool_missing"])
-    assert script.split()[1].partition(".")[0] in result.diagnostics[0].message
+def test_a_mark_that_a_script_forges_shows_its_own_pages_at_most(
+    warm: Engine, mark: str, status: str
+) -> None:
+    script = f"open('a.png', 'wb').write(b'no picture {mark}')\n"
+    result = warm.render(script, "python")
+    assert (result.status, kinds(result)) == (status, ["invalid_image"])
 
 
-def test_a_page_beside_a_picture_is_a_warning(engine: Engine) -> None:
-    page = "open('report.html', 'w').write('<html>a table</html>')\n"
-    result = engine.render(PLOT + page, "python")
-    assert (result.status, kinds(result)) == ("ok", ["tool_missing"])
-    assert "report.html" in result.diagnostics[0].message
+@pytest.mark.parametrize(
+    ("body", "kind", "severity"),
+    [
+        ("<p>x</p><script>draw()</script>", "undefined", "error"),
+        ("<p>x</p><script>let = 1 2</script>", "syntax", "error"),
+        ("<p>x</p><script src='https://example.test/a.js'></script>", "blocked", "error"),
+        ("<p>x</p><img src='https://example.test/a.png'>", "blocked", "warning"),
+    ],
+)
+def test_what_a_page_does_wrong_is_told(warm: Engine, body: str, kind: str, severity: str) -> None:
+    result = warm.render(f'open("a.html", "w").write("""{body}""")\n', "python")
+    assert result.status == ("failed" if severity == "error" else "ok")
+    assert (result.diagnostics[0].kind, result.diagnostics[0].severity) == (kind, severity)
+
+
+def test_of_a_map_without_its_tiles_one_is_named(warm: Engine) -> None:
+    result = warm.render(MAP.replace("tiles=None", "zoom_start=5") + "m.save('map.html')\n", "python")
+    blocked = [d for d in result.diagnostics if d.kind == "blocked"]
+    assert [d.severity for d in blocked] == ["warning"]
+    assert result.ok, result.diagnostics
+
+
+def test_data_sets_of_vega_are_found_by_their_addresses(warm: Engine) -> None:
+    script = (
+        "import altair as alt\nfrom vega_datasets import data\n"
+        "chart = alt.Chart(data.movies.url).mark_bar().encode(alt.X('IMDB_Rating:Q').bin(), y='count()')\n"
+        "chart.save('ratings.png')\n"
+    )
+    result = warm.render(script, "python")
+    assert result.ok, result.diagnostics
+    assert result.images[0].statistics.colors > 2
+
+
+def test_pages_of_a_script_that_failed_are_not_visited(warm: Engine) -> None:
+    result = warm.render(PX + "figure.show()\nraise RuntimeError('too late')\n", "python")
+    assert (result.status, kinds(result), result.images) == ("failed", ["runtime"], ())
 
 
 @pytest.mark.parametrize(
     ("script", "status"),
     [
-        ("import plotly.express as px\npx.bar(x=['a'], y=[1]).write_image('a.png')\n", "error"),
+        (PX + "figure.full_figure_for_development()\n", "error"),
         (
             "raise ValueError('Image export using the kaleido engine requires the Kaleido package')\n",
             "failed",

@@ -17,11 +17,12 @@ from renderkit.plugin import (
     Step,
     Toolchain,
     Worker,
+    browser,
     collect,
     hook,
 )
-from renderkit_python.errors import failure, glyphs
-from renderkit_python.pictures import pages, pictures, with_vectors
+from renderkit_python.errors import failure, glyphs, pages
+from renderkit_python.pictures import PAGES, PANEL, pictures, with_vectors
 
 EXAMPLE = """\
 import matplotlib.pyplot as plt
@@ -36,6 +37,8 @@ PICTURES = (
     *(".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
 )
 """Endings of the files that count when a script saves them."""
+
+SAVED = (*PICTURES, *PAGES)
 
 DENSITY = 192.0
 """Of vector pictures, in dots per inch: two pixels for each of a browser's, as for Vega-Lite."""
@@ -58,18 +61,20 @@ WORKER = Worker(
         *("/usr/bin/env", "PYTHONPATH={library}", "RENDERKIT_FD={fd}"),
         *("{environment}/bin/python", "/work/main.py"),
     ),
-    environments=("python",),
+    environments=("python", "web"),  # the latter for vega's data sets
     readable=("/etc/texmf", "/var/lib/texmf"),  # for matplotlib's usetex, where TeX is installed
     files={
         "sitecustomize.py": _resource("inside/worker.py"),
         **{
             f"python_{name}.py": _resource(f"inside/{name}.py")
-            for name in ("hidden", "capture", "shows", "errors")
+            for name in ("hidden", "capture", "shows", "pages", "errors")
         },
     },
     env={
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": "/tmp/matplotlib",
+        "BOKEH_RESOURCES": "inline",
+        "PANEL_CDN_ROOT": f"https://job.renderkit.test/{PANEL}",
         "PLOTLY_RENDERER": "browser",
         "PYVISTA_OFF_SCREEN": "true",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -93,8 +98,11 @@ def renderkit_language() -> Language:
         formats=("png", "svg", "pdf"),
         example=EXAMPLE,
         toolchain=Toolchain(
-            debian=("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1", "dvipng"),
-            environments=(ENVIRONMENT,),
+            debian=(
+                *("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1", "dvipng"),
+                *browser.TOOLCHAIN.debian,
+            ),
+            environments=(ENVIRONMENT, *browser.ENVIRONMENTS),
         ),
     )
 
@@ -104,9 +112,9 @@ def renderkit_prepare(job: Job) -> Program:
     """The script lies in main.py as it came; its files beside it."""
     return Program(
         files={**job.files, "main.py": job.source},
-        steps=(Step(name="python", call={"format": job.format, "endings": PICTURES}),),
+        steps=(Step(name="python", call={"format": job.format, "endings": SAVED}),),
         worker=WORKER,
-        outputs=tuple(f"**/*{ending}" for ending in PICTURES),
+        outputs=tuple(f"**/*{ending}" for ending in SAVED),
         entry="main.py",
         density=DENSITY,
     )
@@ -114,8 +122,10 @@ def renderkit_prepare(job: Job) -> Program:
 
 @hook
 def renderkit_collect_image(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
-    """What was shown and what was saved, in the order in which it was made."""
-    found = collect(job, program, execution, imager, entries=pictures(program, execution))
+    """What was shown and what was saved, in the order in which it was made; pages as a browser shows them."""
+    chosen = pictures(program, execution)
+    entries = [entry for entry in chosen.entries if execution.ok or entry.name not in chosen.visits]
+    found = chosen.named(collect(job, program, execution, imager, entries, chosen.visits))
     if job.format == "png":
         return found
     return found.model_copy(update={"images": tuple(with_vectors(job, execution, found.images))})
@@ -125,8 +135,9 @@ def renderkit_collect_image(job: Job, program: Program, execution: Execution, im
 def renderkit_classify_error(
     job: Job, program: Program, execution: Execution, collected: Collected
 ) -> list[Diagnostic]:
-    """The exception's kind and its line in the script; pages that nobody could draw; missing glyphs."""
+    """The exception's kind and its line in the script; what pages did wrong; missing glyphs."""
     step = execution.steps[-1]
     if not step.ok:
         return [*failure(job.text, execution), *glyphs(job.text, step)]
-    return [*pages(execution, drawn=bool(collected.images)), *glyphs(job.text, step)]
+    lost = pictures(program, execution).lost
+    return [*pages(job.text, collected, lost), *glyphs(job.text, step)]

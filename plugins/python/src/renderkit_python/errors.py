@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, ValidationError
 
-from renderkit.plugin import Diagnostic, Execution, StepResult, diagnose
+from renderkit.plugin import Collected, Diagnostic, Execution, StepResult, browser, diagnose
 from renderkit_python.inside.errors import KINDS
 
 REPORT = ".renderkit/report.json"
 
 TOOLS = (
-    ("aleido", r"\.(write_image|to_image|write_images)\(", "browser"),
-    ("elenium", r"\b(export_png|export_svg|export_svgs|make_snapshot)\(", "browser"),
-    ("hromedriver", r"\b(export_png|export_svg|export_svgs|make_snapshot)\(", "browser"),
+    ("aleido", r"\bfull_figure_for_development\(", "Kaleido"),
+    ("elenium", r"\bmake_snapshot\(|\bwebdriver\b", "WebDriver"),
+    ("driver", r"\bmake_snapshot\(|\bwebdriver\b", "WebDriver"),
     ("ffmpeg", r"\.save\(|\.to_html5_video\(|[Ww]riter\(", "ffmpeg"),
     ("unknown file extension: .mp4", r"\.save\(", "ffmpeg"),
     ("could not be found", r"usetex|pgf", "TeX"),
@@ -96,6 +97,30 @@ def glyphs(source: str, step: StepResult) -> Iterator[Diagnostic]:
         line = source.count("\n", 0, at) + 1 if at >= 0 else None
         message = f"no font has {glyph} (U+{int(code):04X}, {name})"
         yield diagnose("missing_glyph", message, source=source, line=line, severity="warning")
+
+
+def pages(source: str, collected: Collected, lost: list[str]) -> Iterator[Diagnostic]:
+    """What was wrong with pages that the browser drew, and with placeholders that the script read back."""
+    if lost and len(collected.images) > len(lost):
+        message = "the script read back a picture that a browser draws only once it has ended"
+        hint = "save it, as with fig.write_image('chart.png'), or show it; each is a picture of its own"
+        yield diagnose("tool_missing", message, hint=hint)
+    for said in collected.visits.values():
+        report = _told(browser.read(said))
+        for found in browser.findings(report, source, locate=lambda place: None):
+            if found.code != "unsettled":
+                yield found
+
+
+def _told(report: browser.Report) -> browser.Report:
+    """Without what need not be said: versions that are as asked for, a map's second blocked tile."""
+    asked = [served for served in report.served if served.version not in served.url]
+    images: dict[str | None, str] = {}
+    for request in report.blocked:
+        if request.type == "image":
+            images.setdefault(urlsplit(request.url).hostname, request.url)
+    told = [one for one in report.blocked if one.type != "image" or one.url in images.values()]
+    return report.model_copy(update={"blocked": told, "served": asked})
 
 
 def _left(execution: Execution) -> _Report | None:

@@ -1,47 +1,101 @@
-"""Which of the files that a script left are its pictures, and what it left for a browser."""
+"""Which of the files that a script left are its pictures, and which pages a browser draws for it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
-from renderkit.plugin import Diagnostic, Entry, Execution, Image, Job, Program, diagnose, matching
+from renderkit.plugin import Collected, Entry, Execution, Image, Job, Program, browser, matching
 
 FOLDER = ".renderkit/"
-OURS = (f"{FOLDER}vectors/", f"{FOLDER}matplotlib/")
+BEHIND = f"{FOLDER}pages/"
+"""Pages behind placeholders."""
+
+PANEL = f"{FOLDER}panel/"
+"""What pages of panel load."""
+
+OURS = (f"{FOLDER}vectors/", f"{FOLDER}matplotlib/", BEHIND, PANEL)
 VECTORS = (".svg", ".svgz", ".pdf")
 PAGES = (".html", ".htm")
 
-LIBRARIES = (
-    ("plotly", "plotly"),
-    ("bokeh", "bokeh"),
-    ("pyecharts", "echarts"),
-    ("folium", "folium|leaflet"),
-    ("altair", "vega-?embed"),
+VISIT = {"width": 1000, "height": 600, **browser.SEEN}
+"""What the browser is asked for a page: a window as wide as a notebook's."""
+
+_MARK = re.compile(
+    r"renderkit-page[\0 ](\d{4,6}):(\d{1,4}):(\d{1,4}):(\d{1,2}(?:\.\d{1,5})?|0?\.\d{1,5})(?![\d.])"
 )
-"""Whose page it is, by what it says first."""
-
-BEGINNING = 1 << 18
 
 
-def pictures(program: Program, execution: Execution) -> list[Entry]:
+@dataclass
+class Chosen:
+    """The pictures, in order; how pages among them are visited, and the names of those behind placeholders.
+
+    `lost` are pages whose placeholder is in no file: the script has read it back, or thrown it away.
+    """
+
+    entries: list[Entry]
+    visits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    def named(self, found: Collected) -> Collected:
+        """The images under the names that the script gave."""
+        images = (
+            image.model_copy(update={"source": self.names.get(image.source, image.source)})
+            for image in found.images
+        )
+        return found.model_copy(update={"images": tuple(images)})
+
+
+def pictures(program: Program, execution: Execution) -> Chosen:
     """What was shown and saved. Of `plot.png` and `plot.pdf`, the same figure saved twice, one counts.
 
-    That is the first, unless it is the vector: the bitmap is what its author meant to be looked at. A file
-    that was given to the script is not of its making, unless the script wrote it anew.
+    That is the first, unless it is a vector or a page: the bitmap is what its author meant to be looked at.
+    A file that was given to the script is not of its making, unless the script wrote it anew.
     """
     given = {
         name: content for name, content in program.files.items() if not _rewritten(execution, name, content)
     }
+    workspace = execution.workspace
+    drawn = set(workspace.text(f"{FOLDER}drawn", 65536).splitlines())
+    pages = {e.name: e for e in workspace.entries() if e.name.startswith(BEHIND) and e.name.endswith(".html")}
+    marks: dict[str, re.Match[str]] = {}
     chosen: dict[str, Entry] = {}
     for entry in matching(execution, program.model_copy(update={"files": given})):
-        if entry.name.startswith(OURS):
+        if entry.name.startswith(OURS) or entry.name in drawn or _is_part(entry.name):
             continue
+        mark = _MARK.search(workspace.text(entry.name, 400)) if pages else None
+        if mark:
+            marks[entry.name] = mark
         stem = _stem(entry.name)
-        if stem not in chosen or (_is_vector(chosen[stem].name) and not _is_vector(entry.name)):
+        if stem not in chosen or (not _is_bitmap(chosen[stem].name) and _is_bitmap(entry.name)):
             chosen[stem] = entry
-    return sorted(chosen.values(), key=lambda entry: entry.order)
+    found = Chosen([])
+    for entry in chosen.values():
+        name = entry.name
+        if name in marks:
+            number, width, height, scale = marks[name].groups()
+            page = pages.get(f"{BEHIND}{number}.html")
+            if page is None or page.name in found.visits:
+                continue
+            size = {"width": int(width), "height": int(height)} if int(width) and int(height) else VISIT
+            found.visits[page.name] = {**size, "scale": min(max(float(scale), 0.1), 10.0)}
+            found.names[f"{page.name}.png"] = name
+            entry = page.model_copy(update={"order": entry.order})
+        elif name.lower().endswith(PAGES):
+            found.visits[name] = VISIT
+            found.names[f"{name}.png"] = name
+        found.entries.append(entry)
+    referred = {f"{BEHIND}{mark[1]}.html" for mark in marks.values()}
+    found.lost = sorted(set(pages) - referred)
+    found.visits |= dict.fromkeys(found.lost, VISIT)
+    found.entries = sorted(
+        [*found.entries, *(pages[name] for name in found.lost)], key=lambda entry: entry.order
+    )
+    return found
 
 
 def with_vectors(job: Job, execution: Execution, images: Iterable[Image]) -> Iterator[Image]:
@@ -53,23 +107,6 @@ def with_vectors(job: Job, execution: Execution, images: Iterable[Image]) -> Ite
             found = next(filter(None, (_content(job, execution, name) for name in names)), None)
         form = {"vector_bytes": found, "vector_format": job.format}
         yield image.model_copy(update=form) if found else image
-
-
-def pages(execution: Execution, *, drawn: bool) -> Iterator[Diagnostic]:
-    """HTML pages that a browser would have to draw: the environment's fault, or a warning beside pictures."""
-    for entry in execution.workspace.entries():
-        if not entry.name.lower().endswith(PAGES):
-            continue
-        text = execution.workspace.text(entry.name, BEGINNING)
-        library = next((name for name, words in LIBRARIES if re.search(words, text, re.I)), None)
-        if drawn and library == "altair":
-            continue  # the chart was drawn as well
-        name = PurePosixPath(entry.name).name
-        what = f"{library} made an HTML page" if library else f"{name} is an HTML page"
-        message = f"{what}, and renderkit has no browser yet to draw it"
-        hint = "what matplotlib and its like draw, and any saved PNG, SVG or PDF, works now"
-        yield diagnose("tool_missing", message, hint=hint, severity="warning" if drawn else "error")
-        return
 
 
 def _rewritten(execution: Execution, name: str, content: bytes) -> bool:
@@ -90,5 +127,11 @@ def _stem(name: str) -> str:
     return str(PurePosixPath(name).with_suffix("")) if PurePosixPath(name).name else name
 
 
-def _is_vector(name: str) -> bool:
-    return name.lower().endswith(VECTORS)
+def _is_bitmap(name: str) -> bool:
+    return not name.lower().endswith((*VECTORS, *PAGES))
+
+
+def _is_part(name: str) -> bool:
+    """Whether a file belongs to a page: it lies in the folder of its libraries."""
+    folders = PurePosixPath(name).parts[:-1]
+    return any(folder == "lib" or folder.endswith("_files") for folder in folders)

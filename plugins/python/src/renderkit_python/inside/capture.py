@@ -28,6 +28,7 @@ class Capture:
 
     def __init__(self, folder, format, endings):
         self.folder = folder
+        self.pages = os.path.join(folder, "pages")  # that stand behind placeholders
         self.root = os.path.dirname(folder)
         self.format = format
         self.endings = tuple(endings)
@@ -35,9 +36,10 @@ class Capture:
         self.count = 0
         self.shown = None  # the figure that was shown last
         self.animations = []
-        self.charts = {}  # altair's that are drawn, and where
+        self.charts = {}  # altair's and plotly's that are drawn, and where
         self.savefig = None  # matplotlib's own
         self.before_exit = None
+        self.last = []  # what is to be done when everything is drawn
 
     def path(self, ending):
         """The name of the next picture."""
@@ -50,6 +52,21 @@ class Capture:
         if os.getpid() == self.pid:
             with open(self.path(ending), "wb") as file:
                 file.write(data.encode() if isinstance(data, str) else data)
+
+    def page(self, html):
+        """A page behind a placeholder; returns its number."""
+        number = os.path.basename(self.path(""))
+        os.makedirs(self.pages, exist_ok=True)
+        with open(os.path.join(self.pages, f"{number}.html"), "w", encoding="utf-8") as file:
+            file.write(html)
+        return number
+
+    def drawn(self, target):
+        """Notes that what a page shows is drawn already."""
+        if isinstance(target, (str, os.PathLike)):
+            os.makedirs(self.folder, exist_ok=True)
+            with open(os.path.join(self.folder, "drawn"), "a", encoding="utf-8") as file:
+                file.write(os.path.relpath(os.path.abspath(target), self.root) + "\n")
 
     def take_back(self, path):
         """What was shown is saved by the script as well: one picture."""
@@ -136,6 +153,8 @@ class Capture:
                 if not path.startswith("/tmp/matplotlib/"):  # what it makes of TeX
                     with open(path, "rb") as file:
                         self.data(os.path.splitext(path)[1].lower(), file.read())
+        for finish in self.last:
+            finish()
 
     def pictures_below(self, folder):
         """Picture files of a folder and those below it, in order of their making; not of hidden folders."""
@@ -290,15 +309,26 @@ HOOKS = {
     "matplotlib.animation": hook_animation,
 }
 LATER = {
-    "PIL.ImageShow": "imageshow",
-    "webbrowser": "webbrowser",
-    "plotly.io._base_renderers": "plotly",
-    "vl_convert": "vl_convert",
-    "altair.vegalite.v6.api": "altair",
-    "altair.vegalite.v5.api": "altair",
-    "pygal.graph.public": "pygal",
-    "pyvista.plotting.plotter": "pyvista",
-    "plotnine.ggplot": "plotnine",
+    "shows": {
+        "PIL.ImageShow": "imageshow",
+        "vl_convert": "vl_convert",
+        "altair.vegalite.v6.api": "altair",
+        "altair.vegalite.v5.api": "altair",
+        "pygal.graph.public": "pygal",
+        "pyvista.plotting.plotter": "pyvista",
+        "plotnine.ggplot": "plotnine",
+    },
+    "pages": {
+        "webbrowser": "webbrowser",
+        "plotly.io._renderers": "plotly_renderers",
+        "plotly.io._html": "plotly_html",
+        "plotly.io._kaleido": "plotly_kaleido",
+        "bokeh.io.export": "bokeh_export",
+        "bokeh.io.webdriver": "bokeh_webdriver",
+        "chartify._core.chart": "chartify",
+        "folium.folium": "folium",
+        "panel.io.resources": "panel",
+    },
 }
 """Hooks that are read from their file when they are needed."""
 
@@ -313,7 +343,9 @@ class Finder:
         self.capture = capture
         self.preloader = preloader
         self.load = load
-        self.pending = {**HOOKS, **LATER}
+        self.pending = {name: (hook, "") for name, hook in HOOKS.items()}
+        for file, names in LATER.items():
+            self.pending |= {name: (f"hook_{hook}", file) for name, hook in names.items()}
 
     def find_spec(self, name, path=None, target=None):
         """The spec that the other finders have, with a loader that runs the hook."""
@@ -335,9 +367,9 @@ class Finder:
 
     def hook(self, name, module):
         """Changes a module that has just been loaded, or has come back."""
-        hook = self.pending.pop(name, None)
-        if isinstance(hook, str):
-            hook = getattr(self.load("shows"), f"hook_{hook}")
+        hook, file = self.pending.pop(name, (None, ""))
+        if file:
+            hook = getattr(self.load(file), hook)
         if hook is not None:
             hook(module, self.capture)
 

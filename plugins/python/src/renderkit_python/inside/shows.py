@@ -15,30 +15,6 @@ def hook_imageshow(module, capture):
     module.show = show
 
 
-def hook_webbrowser(module, capture):
-    """bokeh, and whatever else opens a page that it has written."""
-
-    class Controller(module.BaseBrowser):
-        name = "renderkit"
-
-        def open(self, url, new=0, autoraise=True):
-            path = url.removeprefix("file://")
-            if os.path.isfile(path) and not path.startswith(capture.root + os.sep):
-                with open(path, "rb") as file:
-                    capture.data(os.path.splitext(path)[1].lower() or ".html", file.read())
-            return True
-
-    controller = Controller()
-    module.get = lambda using=None: controller
-    module.open = lambda url, new=0, autoraise=True: controller.open(url, new, autoraise)
-    module.open_new = module.open_new_tab = lambda url: controller.open(url)
-
-
-def hook_plotly(module, capture):
-    """`figure.show()` of plotly."""
-    module.open_html_in_browser = lambda html, *args, **kwargs: capture.data(".html", html)
-
-
 def hook_altair(module, capture):
     """`chart.show()`; a chart that is saved as a page or as JSON is drawn, too."""
     save = module.TopLevelMixin.save
@@ -63,6 +39,7 @@ def hook_altair(module, capture):
         kind = (format or ending.removeprefix(".")).lower()
         if os.getpid() == capture.pid and kind in ("html", "json"):
             draw(self)
+            capture.drawn(fp)
         elif os.getpid() == capture.pid and kind:
             capture.take_back(capture.charts.get(self.to_json()))
             capture.charts[self.to_json()] = ""
@@ -73,7 +50,7 @@ def hook_altair(module, capture):
 
 
 def hook_vl_convert(module, capture):
-    """Data by address: what vega_datasets holds is put in its place, all else is refused, not left out."""
+    """Data by address: vega's own data sets are put in its place, all else is refused, not left out."""
 
     def wrapped(original):
         def convert(spec=None, *args, **kwargs):
@@ -128,16 +105,19 @@ def blocks(node, key=""):
 
 
 def held(name):
-    """A data set of the package vega_datasets, as text; None where it holds no such file."""
+    """A data set of vega's, as text, from its package for Python or for the web; None where there is none."""
+    folders = ["/opt/renderkit/web/node_modules/vega-datasets/data"]
     try:
         import vega_datasets
+
+        folders.insert(0, os.path.join(os.path.dirname(vega_datasets.__file__), "_data"))
     except ImportError:
-        return None
-    path = os.path.join(os.path.dirname(vega_datasets.__file__), "_data", os.path.basename(name))
-    if not os.path.isfile(path):
-        return None
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+        pass
+    for path in (os.path.join(folder, os.path.basename(name)) for folder in folders):
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as file:
+                return file.read()
+    return None
 
 
 def hook_pygal(module, capture):
