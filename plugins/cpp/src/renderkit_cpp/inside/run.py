@@ -4,6 +4,7 @@ A picture on its standard output becomes a file; where it died, the lines on its
 may open windows, they are photographed (screen.py). What was found goes to standard error, as the last line.
 """
 
+import collections
 import json
 import os
 import re
@@ -29,6 +30,9 @@ MAGIC = (
     (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.S), "svg"),
 )
 """How a picture begins."""
+
+FULL = 64
+"""Frames of a stack that trace.c tells at most."""
 
 ENOUGH = 4096
 """Bytes after which it is known whether standard output is a picture."""
@@ -120,7 +124,11 @@ def places(fd, program):
         ["addr2line", "-i", "-e", program, *wanted], capture_output=True, text=True, timeout=10
     )
     found = [line.rpartition(":") for line in done.stdout.splitlines()]
-    return [[file, int(line.split()[0])] for file, _, line in found if line.split()[0].isdigit()]
+    lines = [(file, int(line.split()[0])) for file, _, line in found if line.split()[0].isdigit()]
+    if said.count("\n") >= FULL:
+        # calls without end: where exactly the stack was used up is chance, which call it was is not
+        lines.sort(key=collections.Counter(lines).__getitem__, reverse=True)
+    return lines
 
 
 if __name__ == "__main__":
