@@ -65,10 +65,6 @@
   Module._load = function (request, ...rest) {
     const exported = load.call(this, request, ...rest);
     if (/(?:^|\/)jsdom(?:\/lib\/(?:api|jsdom)\.js)?$/.test(request)) watch(exported);
-    if (request === 'd3-node' && typeof exported.default === 'function') {
-      exported.default.default = exported.default; // a module by now, and still required as it was before
-      return exported.default;
-    }
     return exported;
   };
 
