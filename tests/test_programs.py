@@ -27,7 +27,7 @@ FOLDERS = {
     if (folder := ROOT / "plugins" / name / "tests" / "programs").is_dir()
 }
 PROGRAMS = {name: references.read(folder, PLUGINS) for name, folder in FOLDERS.items()}
-FEW, TIMES = 4, 10
+FEW, TIMES = 2, 10
 
 
 def cases(most: int | None = None) -> list[object]:

@@ -7,23 +7,32 @@ import os
 import select
 import socket
 import time
+from pathlib import Path
 from typing import Self
 
-NOWHERE = [ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
+DOCUMENTED = [ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
 """Networks that are for documentation (RFC 5737): nobody but an attack sends there."""
 
 NAMES = (b"\x07example", b"\x04test\0", b"\x07invalid\0")
 """Ends of names that are nobody's (RFC 2606), as questions to a name server spell them."""
 
 EVERY_PROTOCOL = 0x0003
+OUTGOING = 4  # PACKET_OUTGOING
 CAPTURES = os.geteuid() == 0
+
+
+def nowhere() -> list[ipaddress.IPv4Network]:
+    """Those networks, but for one that this machine itself lives in, as some virtual machines do."""
+    rows = [line.split() for line in Path("/proc/net/route").read_text().splitlines()[1:]]
+    near = [ipaddress.ip_address(int(row[1], 16).to_bytes(4, "little")) for row in rows]
+    return [net for net in DOCUMENTED if not any(address in net for address in near)]
 
 
 class Wire:
     """Packets on all interfaces that an attack must have sent: to `port` on loopback, or to nowhere."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self._port, self._nowhere = port, nowhere()
         self._socket: socket.socket | None = None
 
     def __enter__(self) -> Self:
@@ -44,8 +53,8 @@ class Wire:
             return []
         end = time.monotonic() + 5
         while select.select([self._socket], [], [], 0)[0] and time.monotonic() < end:
-            packet = self._socket.recv(2048)
-            if where := self._of_an_attack(packet):
+            packet, (_, _, kind, *_) = self._socket.recvfrom(2048)
+            if kind == OUTGOING and (where := self._of_an_attack(packet)):
                 found.add(where)
         return sorted(found)
 
@@ -68,4 +77,4 @@ class Wire:
             return f"{to}:{port}"
         if port in (53, 5353) and any(name in body for name in NAMES):
             return f"a question to {to}"
-        return f"{to}:{port}" if any(to in net for net in NOWHERE if net.version == to.version) else ""
+        return f"{to}:{port}" if any(to in net for net in self._nowhere if net.version == to.version) else ""
