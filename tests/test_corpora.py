@@ -22,15 +22,15 @@ from tests.corpora import plain
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = {
-    "asymptote": 12,
-    "cpp": 6,
-    "latex": 18,
-    "lilypond": 18,
-    "mermaid": 20,
-    "python": 18,
-    "r": 20,
-    "svg": 25,
-    "vegalite": 20,
+    "asymptote": 8,
+    "cpp": 4,
+    "latex": 12,
+    "lilypond": 12,
+    "mermaid": 12,
+    "python": 14,
+    "r": 12,
+    "svg": 16,
+    "vegalite": 12,
 }
 """How many files of each corpus: about 100, more of what is quick."""
 

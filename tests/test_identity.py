@@ -42,7 +42,7 @@ def test_ten_times_one_hash(language: str, path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda _: render(language, path), range(TIMES)))
     assert results[0].ok, results[0].diagnostics
-    assert results[0].diagnostics == ()
+    assert [found for found in results[0].diagnostics if found.severity != "info"] == []
     assert len({tuple(image.sha256 for image in result.images) for result in results}) == 1
     assert len({result.diagnostics for result in results}) == 1
     assert len({result.fingerprint for result in results}) == 1

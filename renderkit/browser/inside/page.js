@@ -12,6 +12,14 @@
   let now = 0, order = 0, pending = 0;
   const timers = new Map(), frames = new Map();
 
+  // ---- no pointer: the driver moves it off the page, which the page need not hear ----
+  for (const device of ['mouse', 'pointer']) {
+    for (const kind of ['move', 'over', 'out', 'enter', 'leave']) {
+      const silent = (event) => { if (event.isTrusted) event.stopImmediatePropagation(); };
+      window.addEventListener(device + kind, silent, true);
+    }
+  }
+
   // ---- clocks ----
   class FixedDate extends real.Date {
     constructor(...parts) { if (parts.length) super(...parts); else super(START + Math.floor(now)); }
