@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from unittest import mock
@@ -27,6 +29,17 @@ ODD = {
     "a long line": b"x" * 200_000,
     "quotes and backslashes": rb"""\ "$\theta$" ''' \n {0} %s `id` $(id) \\""",
 }
+
+
+REPEATED = (
+    *("(", "[", "{", "<a ", "<a", " a=b", "a.", "a.b(", "a,", "a ", " ", "\n", "\t", "=", "=>", ";", "@"),
+    *("\\", '\\"', "\\'", '"', "'", "`", "`${", "//", "/*", "/a/", "#", "%", "$(", "f'{", 'R"('),
+    *("#include <", "\\begin{", "<!--", "<script>", "---\n", "%%{init: ", "// g++ ", "const a="),
+    *("import ", "import {a} from ", "from a import ", "require("),
+)
+"""Beginnings that never end. A search that tries each of them against all the rest stands still."""
+
+HOSTILE_BYTES, HOSTILE_SECONDS = 20_000, 5
 
 
 class Check:
@@ -102,6 +115,19 @@ def prepares_without_touching_anything(kit: Kit) -> None:
         assert program == hooks.prepare(kit.job(source)), f"{what}: prepared twice, it is two programs"
         carried = any(_carries(content, source) for content in program.files.values())
         assert carried, f"{what}: the source is not in any of {sorted(program.files)}"
+
+
+def reads_hostile_text_in_time(kit: Kit) -> None:
+    """`prepare` runs on the host, behind no wall: no text may hold it up."""
+    hooks = kit.plugins.hooks(kit.name)
+    for before in ("", "return <a"):
+        for word in REPEATED:
+            source = before + word * (HOSTILE_BYTES // len(word))
+            began = time.process_time()
+            with contextlib.suppress(ValueError):
+                hooks.prepare(kit.job(source.encode()))
+            took = time.process_time() - began
+            assert took < HOSTILE_SECONDS, f"{took:.0f} s for {before + word!r}, repeated"
 
 
 def keeps_files_beside_the_code(kit: Kit) -> None:
@@ -202,6 +228,7 @@ def keeps_jobs_apart(kit: Kit) -> None:
 CHECKS: tuple[Callable[[Kit], None], ...] = (
     describes_itself,
     prepares_without_touching_anything,
+    reads_hostile_text_in_time,
     keeps_files_beside_the_code,
     renders_its_example,
     makes_the_formats_that_it_claims,

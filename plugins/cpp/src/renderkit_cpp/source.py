@@ -17,9 +17,11 @@ LEVEL = "-O1"
 """Quick to compile, quick enough to run, and calls stay calls, so that a crash can be placed."""
 
 _TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<kept>R"(?P<end>[^\s()\\]{0,16})\(.*?\)(?P=end)"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+')""",
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<kept>R"(?P<end>[^\s()\\]{0,16})\(.*?(?:\)(?P=end)"|\Z)"""
+    r"""|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n]){1,8}')""",
     re.S,
 )
+"""What is never closed ends with its line or the text, else it would be looked for again from each quote."""
 _INCLUDE = re.compile(r"""^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")""", re.M)
 _LEADING = re.compile(r"(?:\s*(?://[^\n]*|/\*.*?\*/))*", re.S)
 _COMMAND = re.compile(r"(?:^|[\s`$>*:(])(?:x86_64-linux-gnu-)?(?:g\+\+|clang\+\+|c\+\+)(?:-\d+)?[ \t]+(.*)")
@@ -27,7 +29,7 @@ _STANDARDS = re.compile(r"-std=(?:c|gnu)\+\+(?:11|14|17|20|23|0x|1y|1z|2a|2b)")
 _LEVELS = re.compile(r"-O[0-3s]?|-Ofast")
 _DEFINE = re.compile(r"-D\w+(?:=[\w.+-]*)?")
 _SHOWS = re.compile(r"\b(?:imshow|namedWindow|selectROI|startWindowThread)\s*\(")
-_RUNS_GNUPLOT = re.compile(r"""["']\s*(?:\S*/)?gnuplot\b""")
+_RUNS_GNUPLOT = re.compile(r"""["']\s{0,9}(?:\S{0,200}/)?gnuplot\b""")
 _FOR_QT5 = re.compile(
     r"\bQT_CHARTS_USE_NAMESPACE\b|\bQtCharts::|\busing\s+namespace\s+QtCharts\b|\bQDesktopWidget\b|\bQRegExp\b"
 )

@@ -77,7 +77,10 @@ OPTIONS = {
 PICTURES = ("png", "svg", "pdf", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff")
 PAGES = ("html", "htm")
 
-_JSX = re.compile(r"(?:\breturn|=>|[=(?:,&|])\s*\(?\s*<(?:>|[A-Za-z][\w.]*(?:\s+[\w-]+(?:=[^<>]*)?|\s*)*/?>)")
+_JSX = re.compile(
+    r"(?:\breturn|=>|[=(?:,&|])\s*(?:\(\s*)?<(?:>|[A-Za-z][\w.]*(?:\s[\s\w-]*(?:=[^<>]*)?)?/?>)"
+)
+"""Where an element begins. Runs on text from anybody: each part ends where the next may begin."""
 _SAYS = ("--log-level=warning", "--log-limit=20", "--color=false")
 _TYPED = ("--target=es2022", '--tsconfig-raw={"compilerOptions":{"experimentalDecorators":true}}')
 _PRODUCTION = '--define:process.env.NODE_ENV="production"'

@@ -109,15 +109,15 @@ class Source:
         word = re.escape(name)
         declared = (
             rf"(?<!declare )\b(?:const|let|var|class|function|enum|namespace)\s+{word}(?![\w$])"
-            rf"|\b(?:const|let|var)\s*[{{\[][^=;]*?(?<![\w$]){word}(?![\w$])[^=;]*?[}}\]]\s*="
-            rf"|\bimport\b[^;'\"]*?(?<![\w$]){word}(?![\w$])[^;'\"]*?\bfrom\b"
+            rf"|\b(?:const|let|var)\s*[{{\[][^=;]{{0,2000}}?(?<![\w$]){word}(?![\w$])[^=;]{{0,2000}}?[}}\]]\s*="
+            rf"|\bimport\b[^;'\"]{{0,2000}}?(?<![\w$]){word}(?![\w$])[^;'\"]{{0,2000}}?\bfrom\b"
         )
         return self.uses(declared)
 
 
 _IMPORT = re.compile(
-    r"(?:\bimport\s+(?P<types>type\s+(?!from\b))?(?:[\w$*{}\s,]+?\bfrom\s*)?"
-    r"|\bexport\s+[\w$*{}\s,]+?\bfrom\s*"
+    r"(?:\bimport\s+(?P<types>type\s+(?!from\b))?(?:[\w$*{}\s,]{1,2000}?\bfrom\s*)?"
+    r"|\bexport\s+[\w$*{}\s,]{1,2000}?\bfrom\s*"
     r"|(?<![\w$.])(?:require|import)\s*\(\s*)(?P<quote>['\"])"
 )
 
