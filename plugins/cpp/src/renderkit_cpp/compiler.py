@@ -9,10 +9,8 @@ from renderkit.plugin import Diagnostic, Job, Kind, Program, diagnose, line_of
 _FILE = r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+):"
 _ERROR = re.compile(rf"^{_FILE}(?:(?P<column>\d+):)? (?:fatal )?error: (?P<message>.*)$", re.I)
 _TOOL = re.compile(r"^(?:g\+\+|cc1plus|collect2|/usr/bin/ld|moc): (?:fatal )?error: (?P<message>.*)$")
-_LINKED = re.compile(
-    r"(?:(?P<file>[^\s:(][^:\n(]*):(?P<line>\d+): )?(?:[^\n]*?: )?"
-    r"(?P<message>undefined reference to .*|multiple definition of .*|cannot find -l\S+.*)"
-)
+_LINKED = re.compile(r"undefined reference to .*|multiple definition of .*|cannot find -l\S+.*")
+_PLACE = re.compile(r"(?P<file>[^\s:(][^:\n(]*):(?P<line>\d+): ")
 _FROM = re.compile(rf"^{_FILE}(?:\d+:)?\s+required from")
 _INCLUDED = re.compile(r"(?:In file included|^ +) from (?P<file>[^\s:,]+):(?P<line>\d+)")
 _ANY = re.compile(rf"^{_FILE}")
@@ -94,21 +92,15 @@ def of_compiler(job: Job, program: Program, said: str) -> Diagnostic:
         error = _ERROR.match(text)
         if error:
             return _compiled(job, program, error, lines, number)
-    linked = [m for m in (_LINKED.search(text) for text in lines) if m]
+    linked = [(found.group(), _PLACE.match(text)) for text in lines if (found := _LINKED.search(text))]
     if linked:
-        placed = next((m for m in linked if m["file"] and _is_users(m["file"], job, program)), linked[0])
-        kind: Kind = "missing_package" if placed["message"].startswith("cannot find -l") else "undefined"
-        if placed["message"].startswith("multiple"):
+        users = (one for one in linked if one[1] and _is_users(one[1]["file"], job, program))
+        message, place = next(users, linked[0])
+        kind: Kind = "missing_package" if message.startswith("cannot find -l") else "undefined"
+        if message.startswith("multiple"):
             kind = "type"
-        return _at(
-            job,
-            program,
-            placed["file"] or "",
-            int(placed["line"] or 0) or None,
-            None,
-            kind,
-            placed["message"],
-        )
+        file, line = (place["file"], int(place["line"]) or None) if place else ("", None)
+        return _at(job, program, file, line, None, kind, message)
     broken = next((m.group() for m in map(_BROKEN.search, lines) if m), None)
     tool = broken or next((m["message"] for m in map(_TOOL.match, lines) if m), None)
     return diagnose("runtime", tool or (lines[-1] if lines else "the compiler failed without a word"))

@@ -29,7 +29,10 @@ from renderkit_cpp.source import without_comments
 NOT_INSTALLED = 69
 """The status of the first step where a library is missing, of the second where no X server came up."""
 
-_REPORT = re.compile(r"\n?renderkit-report: (\{.*\})\s*\Z")
+READ, LONG = 32_000, 400
+"""Characters of a stream, and of a line, in which a program says what went wrong with it."""
+
+_REPORT = "renderkit-report: "
 _THROWN = re.compile(
     r"terminate called after throwing an instance of '(?P<type>[^'\n]+)'"
     r"(?:\n\s*what\(\):\s*(?P<what>(?:.*\n?){1,4}))?"
@@ -112,16 +115,22 @@ def classify(job: Job, program: Program, execution: Execution, collected: Collec
 def _read(step: StepResult) -> tuple[str, dict[str, Any] | None]:
     """What the program said, standard error first; and what run.py reports of it."""
     text = step.stderr.decode("utf-8", "replace")
-    marked = _REPORT.search(text)
+    before, mark, told = text.rpartition(_REPORT)
     report = None
-    if marked:
-        text = text[: marked.start()]
+    if mark:
+        text = before
         try:
-            report = json.loads(marked[1])
-        except ValueError:  # the program wrote it
+            report = json.loads(told)
+        except (ValueError, RecursionError):  # the program wrote it
             report = None
-    said = f"{text}\n{step.stdout.decode('utf-8', 'replace')}"
+    said = f"{_short(text)}\n{_short(step.stdout.decode('utf-8', 'replace'))}"
     return said, report if isinstance(report, dict) else None
+
+
+def _short(text: str) -> str:
+    """The last lines of a stream, none of them long: what follows is searched in time that grows faster."""
+    lines = [line[:LONG].rstrip() for line in text[-READ:].splitlines()]
+    return "\n".join(line for line in lines if line)
 
 
 def _of_gnuplot(source: str, said: str) -> Iterator[Diagnostic]:
