@@ -12,7 +12,7 @@ from pathlib import Path
 from renderkit import toolchain
 from renderkit.imaging.imager import ENVIRONMENT
 from renderkit.models import Job, Language
-from renderkit.sandbox.fonts import FOLDERS
+from renderkit.sandbox import fonts
 
 
 def fingerprint(language: Language, job: Job) -> str:
@@ -47,9 +47,8 @@ def _hash(described: object) -> str:
 @cache
 def _fonts() -> str:
     """The fonts that programs see, by path and size: their contents come from packages."""
-    found = []
-    for folder in FOLDERS:
-        for parent, _, names in os.walk(folder):
-            paths = (Path(parent, name) for name in names)
-            found += [f"{path} {path.stat().st_size}" for path in paths if path.is_file()]
+    paths = [Path(file) for file in fonts.FILES]
+    for folder in fonts.FOLDERS:
+        paths += [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    found = [f"{path} {path.stat().st_size}" for path in paths if path.is_file()]
     return _hash(sorted(found))

@@ -306,6 +306,40 @@ def test_an_svg_is_trimmed_to_its_ink_and_so_is_its_vector(warm: Engine, box: st
     assert opened(develop(warm, vector, "a.svg", density=192)).tobytes() == drawn.tobytes()
 
 
+FAMILIES = [
+    ("Arial", "Liberation Sans"),
+    ("'Helvetica Neue', Roboto", "Liberation Sans"),
+    ("TIMES NEW ROMAN", "Liberation Serif"),
+    ("Nobody's, Courier New, serif".replace("'", ""), "Liberation Mono"),
+    ("Arial Narrow, monospace", "Liberation Mono"),
+]
+
+
+@pytest.mark.parametrize(("asked", "given"), FAMILIES)
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<text y="20" font-family="{}">mix</text>',
+        '<text y="20" style="font-family: {}; fill: black">mix</text>',
+        "<style>text {{ font: 16px {} }}</style><text y='20'>mix</text>",
+    ],
+    ids=["attribute", "style", "sheet"],
+)
+def test_an_svg_finds_the_fonts_that_everybody_names(warm: Engine, form: str, asked: str, given: str) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">{}</svg>'
+    drawn = [
+        develop(warm, svg.format(form.format(f)).encode(), "a.svg").images[0]
+        for f in (asked, given, "fantasy")
+    ]
+    assert drawn[0].sha256 == drawn[1].sha256 != drawn[2].sha256
+
+
+def test_emoji_are_in_colour(warm: Engine) -> None:
+    text = '<text y="40" font-size="40">\U0001f680</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60">{text}</svg>'
+    assert develop(warm, svg.encode(), "a.svg").images[0].statistics.colors > 300
+
+
 def test_a_blank_svg_is_not_trimmed(warm: Engine) -> None:
     made = develop(warm, b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"/>', "a.svg", trim=2)
     assert [found.kind for found in made.diagnostics] == ["blank_image"]

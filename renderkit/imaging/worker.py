@@ -23,6 +23,17 @@ FAMILIES = {
 }
 """Liberation's widths are those of Times New Roman, Arial and Courier New, which browsers fall back on."""
 
+STAND_INS = {
+    "arial": "Liberation Sans",
+    "helvetica": "Liberation Sans",
+    "helvetica neue": "Liberation Sans",
+    "times": "Liberation Serif",
+    "times new roman": "Liberation Serif",
+    "courier": "Liberation Mono",
+    "courier new": "Liberation Mono",
+}
+"""What fontconfig answers when a program asks for these; resvg does not ask it."""
+
 
 class Refused(Exception):
     """A picture that cannot be had: the message says why, `code` which rule refused it."""
@@ -190,7 +201,7 @@ def svg_picture(data, wanted, pixels):
             import resvg_py
 
             png = resvg_py.svg_to_bytes(
-                svg_string=within(text),
+                svg_string=with_fonts(within(text)),
                 dpi=96,
                 zoom=scale,
                 languages=["en"],
@@ -213,6 +224,18 @@ def within(text):
         r"""(href\s*=\s*["'])(\s*(?:/(?!/)|[^"':]*\.\./)[^"']*)""",
         lambda found: f"{found.group(1)}file:{found.group(2).strip()}",
         text,
+    )
+
+
+def with_fonts(text):
+    """The text with fonts named that are there, in attributes and in style sheets."""
+    names = "|".join(sorted(STAND_INS, key=len, reverse=True))
+    name = re.compile(rf"(?<![\w-])(?:{names})(?![\w-]| [a-z])", re.IGNORECASE)
+    return re.sub(
+        r"""\bfont(?:-family)?\s*(?:=\s*(?:"[^"<]*"|'[^'<]*')|:[^;}<>]*)""",
+        lambda found: name.sub(lambda known: STAND_INS[known[0].lower()], found[0]),
+        text,
+        flags=re.IGNORECASE,
     )
 
 

@@ -106,7 +106,7 @@ def arguments(
     hidden = [folder for folder in fonts.HIDDEN if _holds_anything(Path(folder))]
     for folder in hidden:
         words += ["--tmpfs", folder]
-    for path in (*READABLE, *fonts.FOLDERS, *readable):
+    for path in (*READABLE, *fonts.FOLDERS, *fonts.FILES, *readable):
         words += ["--ro-bind-try", path, path]
     for name, libraries in environments.items():
         words += ["--ro-bind", str(libraries), f"{ENVIRONMENTS}/{name}"]

@@ -11,14 +11,18 @@ FOLDERS = (
 TeX has fonts of its own besides, in its trees.
 """
 
+FILES = ("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",)
+"""Single fonts, whose folders other packages fill with what would change pictures."""
+
 PACKAGES = (
     "fontconfig",
     "fonts-dejavu-core",
     "fonts-dejavu-extra",
     "fonts-liberation",
     "fonts-noto-cjk",
+    "fonts-noto-color-emoji",
     "fonts-urw-base35",
 )
 
 HIDDEN = ("/usr/share/fonts", "/usr/local/share/fonts")
-"""Behind the walls these hold nothing but FOLDERS."""
+"""Behind the walls these hold nothing but FOLDERS and FILES."""
