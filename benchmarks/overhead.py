@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=200)
     repeats = parser.parse_args().repeats
     tool, engine_cost = [], []
-    with Engine(plugins=Plugins({"nothing": Nothing()}, [])) as engine:
+    with Engine(plugins=Plugins({"nothing": Nothing()}, []), uses=1) as engine:
         engine.render("", "nothing")
         for _ in range(repeats):
             tool.append(seconds(command, "true"))

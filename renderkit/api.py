@@ -11,7 +11,7 @@ from renderkit.models import Job, RenderResult
 
 def render(source: str | bytes, language: str, *, sandbox: SandboxName = "local", **job: Any) -> RenderResult:
     """Renders one program. `job` takes what `Engine.render` takes: files, options, limits, format, id."""
-    with Engine(sandbox=sandbox) as engine:
+    with Engine(sandbox=sandbox, uses=1) as engine:
         return engine.render(source, language, **job)
 
 

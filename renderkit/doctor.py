@@ -24,7 +24,7 @@ class Check(Record):
 def examine(plugins: Plugins, names: list[str]) -> Iterator[Check]:
     """Looks at the walls, then at each language. Raises UnknownLanguage."""
     yield from _tools("renderkit", base.TOOLCHAIN)
-    with Engine(plugins=plugins) as engine:
+    with Engine(plugins=plugins, uses=1) as engine:
         yield _walls(engine)
         for name in names:
             try:

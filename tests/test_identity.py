@@ -33,7 +33,7 @@ def render(language: str, path: Path) -> RenderResult:
     own = path.name.partition(".")[0] + "."
     others = (other for other in path.parent.iterdir() if other.is_file() and other != path)
     beside = {other.name.removeprefix(own): other.read_bytes() for other in others}
-    with Engine() as engine:
+    with Engine(uses=1) as engine:
         return engine.render(path.read_bytes(), language, files=beside)
 
 

@@ -66,7 +66,7 @@ def same(engine: Engine, program: Program, times: int) -> None:
     source, language = program.path.read_bytes(), program.language
     results = [engine.render(source, language)]
     for _ in range(times):
-        with Engine() as fresh:
+        with Engine(uses=1) as fresh:
             results.append(fresh.render(source, language))
     seen = {
         (tuple(image.sha256 for image in one.images), one.diagnostics, one.fingerprint) for one in results

@@ -72,7 +72,7 @@ def main() -> int:
     """Reads results as JSON lines from standard input; writes contact-sheet.png and index.html."""
     folder = Path(sys.argv[1])
     results = [RenderResult.model_validate_json(line) for line in sys.stdin if line.strip()]
-    with Engine() as engine:
+    with Engine(uses=1) as engine:
         sheet = Picture(name="sheet.svg", content=sheet_svg(results).encode())
         made = engine.imager(Limits()).develop([sheet])
     (folder / "contact-sheet.png").write_bytes(made.images[0].png)

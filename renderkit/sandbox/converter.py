@@ -99,8 +99,8 @@ class ConverterSession:
         )
 
     def renew(self, limits: Limits) -> bool:
-        """Makes ready for another job; or ends, where that has other limits."""
-        if limits != self.limits:
+        """Makes ready for another job; ends where that has other limits, or where it died meanwhile."""
+        if limits != self.limits or (self._running is not None and self._running.ended()):
             self.end()
             return False
         self._files, self._made = {}, MemoryWorkspace({})

@@ -65,7 +65,7 @@ class LocalSandbox:
 
     def _keep(self, process: WorkerProcess, session: ConverterSession) -> bool:
         """Whether a converter goes on to the next job; then it waits, with its process, for that."""
-        if process.sessions >= self._uses:
+        if process.sessions >= self._uses or process.grown():
             return False
         process.kept = session
         self._give_back(process, healthy=True)

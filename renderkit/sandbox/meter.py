@@ -49,6 +49,9 @@ class Meter(Protocol):
     def peak(self) -> int:
         """The most memory that was in use, in bytes; 0 if it was never seen."""
 
+    def held(self) -> int:
+        """The memory that the worker and its session hold now, in bytes."""
+
     def disarm(self) -> None:
         """Lifts the session's limits, so that the next worker to be measured can load."""
 
@@ -170,7 +173,7 @@ class CgroupV1(_Cgroup):
 
     def arm(self, limits: Limits, init: int) -> None:
         """Begins to measure a session whose first process is `init`."""
-        most = limits.memory_bytes + int(self._read("memory", "memory.usage_in_bytes"))
+        most = limits.memory_bytes + self.held()
         for name in ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.limit_in_bytes"):
             with contextlib.suppress(OSError):  # with swap accounting, the two are raised in this order
                 self._write("memory", name, most)
@@ -181,6 +184,10 @@ class CgroupV1(_Cgroup):
     def peak(self) -> int:
         """The most memory that was in use, in bytes."""
         return int(self._read("memory", "memory.max_usage_in_bytes"))
+
+    def held(self) -> int:
+        """The memory that is in use, in bytes."""
+        return int(self._read("memory", "memory.usage_in_bytes"))
 
     def disarm(self) -> None:
         """Lifts the session's limits."""
@@ -216,7 +223,7 @@ class CgroupV2(_Cgroup):
 
     def arm(self, limits: Limits, init: int) -> None:
         """Begins to measure a session whose first process is `init`."""
-        self._write("memory", "memory.max", limits.memory_bytes + int(self._read("memory", "memory.current")))
+        self._write("memory", "memory.max", limits.memory_bytes + self.held())
         with contextlib.suppress(OSError):
             self._write("memory", "memory.swap.max", 0)
         self._write("pids", "pids.max", limits.processes + int(self._read("pids", "pids.current")))
@@ -230,6 +237,10 @@ class CgroupV2(_Cgroup):
             return int(self._read("memory", "memory.peak"))
         except OSError:
             return 0
+
+    def held(self) -> int:
+        """The memory that is in use, in bytes."""
+        return int(self._read("memory", "memory.current"))
 
     def disarm(self) -> None:
         """Lifts the session's limits."""
@@ -301,6 +312,10 @@ class Watchdog:
     def peak(self) -> int:
         """The most memory that was in use, in bytes."""
         return self._peak
+
+    def held(self) -> int:
+        """What the session's processes hold, in bytes."""
+        return sum(_pss(pid) for pid in _tree(self._init))
 
     def disarm(self) -> None:
         """Holds nothing."""

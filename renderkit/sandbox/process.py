@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from renderkit.models import Limits, Worker
+from renderkit.models import Limits, MiB, Worker
 from renderkit.sandbox import bwrap, protocol
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
 from renderkit.sandbox.converter import ConverterSession
@@ -27,6 +27,9 @@ from renderkit.sandbox.streams import BoundedStream
 NATIVE = Path(__file__).with_name("native")
 STARTUP = 60.0
 """Seconds within which a worker must have loaded what it loads."""
+
+GROWTH = 512 * MiB
+"""Memory that a converter may gain from job to job before a new one takes its place."""
 
 _MEND = "reinstall renderkit on Linux, with a C compiler at hand (apt-get install gcc libc6-dev)"
 
@@ -50,6 +53,7 @@ class WorkerProcess:
         os.set_blocking(self._stderr, False)
         self._errors = BoundedStream(65536)
         self.meter = meter
+        self._held = 0
         self._ready = False
         self._init = -1  # bubblewrap's first process within the walls, of which ours is only the parent
         self._ending = threading.Lock()
@@ -124,6 +128,12 @@ class WorkerProcess:
         """Whether the process still runs."""
         self._drain_errors()
         return self._process is not None and self._process.poll() is None
+
+    def grown(self) -> bool:
+        """Whether it holds much more than it did after its first job."""
+        held = self.meter.held()
+        self._held = self._held or held
+        return held > self._held + GROWTH
 
     def end(self) -> None:
         """Ends the worker and all that it started. Another thread may be using it, and then closes it."""

@@ -259,6 +259,10 @@ class RunningStep:
             else:
                 self.stderr = fresh
 
+    def ended(self) -> bool:
+        """Whether it is over, as far as is known without waiting."""
+        return self._exit is not None or _readable(self._session._socket.fileno(), 0)
+
     @property
     def meter(self) -> Meter:
         """What a step that goes on has used so far."""

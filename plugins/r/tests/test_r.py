@@ -97,7 +97,7 @@ def test_a_copy_of_the_screen(engine: Engine) -> None:
 def test_the_same_random_numbers_each_time(engine: Engine) -> None:
     script = "plot(rnorm(50), runif(50), main = sample(1e6, 1))\n"
     first = engine.render(script, "r")
-    with Engine() as fresh:
+    with Engine(uses=1) as fresh:
         again = fresh.render(script, "r")
     assert first.ok and first.images[0].sha256 == again.images[0].sha256
 
