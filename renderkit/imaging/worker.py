@@ -36,6 +36,10 @@ STAND_INS = {
 """What fontconfig answers when a program asks for these; resvg does not ask it."""
 
 
+SAMPLE = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
+<rect width="9" height="9" fill="#f00"/><text x="9" y="9">a</text></svg>"""
+
+
 class Refused(Exception):
     """A picture that cannot be had: the message says why, `code` which rule refused it."""
 
@@ -68,6 +72,9 @@ def preload():
 
         PIL.Image.init()
         _ = cairosvg, numpy, pypdfium2, resvg_py
+        wanted = {"name": "1.svg", "density": 96, "engine": "resvg", "trim": 0}
+        for picture, _ in open_pages(SAMPLE, wanted, 10_000):  # what is looked up once is looked up here
+            finish(picture, io.BytesIO())
 
 
 def develop(call):
@@ -76,14 +83,16 @@ def develop(call):
     left = call["images"]
     for index, wanted in enumerate(call["files"]):
         try:
-            pages = open_pages(3 + index, wanted, call["pixels"])
+            with open(3 + index, "rb", closefd=False) as file:
+                data = file.read()
+            pages = open_pages(data, wanted, call["pixels"])
             for page, (picture, vector) in enumerate(pages, 1):
                 if left <= 0:
                     findings.append(finding(index, "image_limit", "further images are left out"))
                     break
                 left -= 1
                 number = len(images) + 1
-                images.append({"file": index, "page": page, **finish(picture, number), "vector": None})
+                images.append({"file": index, "page": page, **finish(picture, f"{number}.png"), "vector": None})
                 if vector is not None:
                     ending = "pdf" if vector.startswith(b"%PDF-") else "svg"
                     images[-1]["vector"] = f"{number}.{ending}"
@@ -106,10 +115,8 @@ def finding(index, code, message, place=None):
     return {"file": index, "code": code, "message": text, "line": line, "column": column}
 
 
-def open_pages(fd, wanted, pixels):
+def open_pages(data, wanted, pixels):
     """Yields (picture, the page as a vector or None) for each page of one file."""
-    with open(fd, "rb", closefd=False) as file:
-        data = file.read()
     if not data:
         raise Refused("the file is empty", "empty")
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -374,8 +381,8 @@ def trimmed(picture, data, wanted):
     return picture.crop((left, top, right, bottom)), cut.encode()
 
 
-def finish(picture, number):
-    """Writes one picture as a PNG on white and says what is in it."""
+def finish(picture, out):
+    """Writes one picture as a PNG on white and says what is in it. `out` is a path or a file."""
     import numpy
     import PIL.Image
 
@@ -398,7 +405,7 @@ def finish(picture, number):
     else:
         flat = picture.convert("RGB")
     flat.info = {}
-    flat.save(f"{number}.png", "PNG", compress_level=2)  # hardly larger than by default, and much faster
+    flat.save(out, "PNG", compress_level=2)  # hardly larger than by default, and much faster
 
     channels = numpy.asarray(flat, dtype=numpy.uint32)
     packed = (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
