@@ -73,6 +73,7 @@ class _Cgroup(ABC):
 
     def __init__(self) -> None:
         self._folders: dict[str, Path] = {}
+        self._open: dict[tuple[str, str, int], int] = {}  # each is read or written several times a job
         self._limits = Limits()
         self._cpu_start = 0.0
         self._ooms = self._forks = 0
@@ -88,11 +89,17 @@ class _Cgroup(ABC):
         self._folders[controller] = folder
         return folder
 
+    def _file(self, controller: str, name: str, mode: int) -> int:
+        key = controller, name, mode
+        if key not in self._open:
+            self._open[key] = os.open(self._folders[controller] / name, mode | os.O_CLOEXEC)
+        return self._open[key]
+
     def _read(self, controller: str, name: str) -> str:
-        return (self._folders[controller] / name).read_text()
+        return os.pread(self._file(controller, name, os.O_RDONLY), 65536, 0).decode()
 
     def _write(self, controller: str, name: str, value: int | str) -> None:
-        (self._folders[controller] / name).write_text(str(value))
+        os.pwrite(self._file(controller, name, os.O_WRONLY), str(value).encode(), 0)
 
     def _events(self, controller: str, name: str, key: str) -> int:
         for line in self._read(controller, name).splitlines():
@@ -133,6 +140,8 @@ class _Cgroup(ABC):
         return None
 
     def close(self) -> None:
+        while self._open:
+            os.close(self._open.popitem()[1])
         for folder in set(self._folders.values()):
             for _ in range(100):  # its last processes may still be dying
                 with contextlib.suppress(FileNotFoundError):
