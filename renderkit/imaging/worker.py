@@ -92,7 +92,8 @@ def develop(call):
                     break
                 left -= 1
                 number = len(images) + 1
-                images.append({"file": index, "page": page, **finish(picture, f"{number}.png"), "vector": None})
+                seen = finish(picture, f"{number}.png")
+                images.append({"file": index, "page": page, **seen, "vector": None})
                 if vector is not None:
                     ending = "pdf" if vector.startswith(b"%PDF-") else "svg"
                     images[-1]["vector"] = f"{number}.{ending}"

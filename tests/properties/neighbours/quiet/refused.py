@@ -1,0 +1,3 @@
+import matplotlib
+
+matplotlib.pyplot.plot([1, 2])
