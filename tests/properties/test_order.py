@@ -58,7 +58,7 @@ def test_the_quiet_ones_are_what_they_say() -> None:
         )
 
 
-@settings(max_examples=4)
+@settings(max_examples=settings().max_examples // 30)  # a mix takes as long as twenty programs
 @given(quiet=st.permutations(QUIET), hostile=st.lists(st.sampled_from(HOSTILE), min_size=3, max_size=5))
 def test_neighbours_do_not_matter(shared: Engine, quiet: list[Path], hostile: list[Path]) -> None:
     mixed = list(quiet)
