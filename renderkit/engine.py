@@ -158,7 +158,8 @@ class Engine:
             if program.steps and program.outputs:
                 self._sandbox.prepare(imaging.WORKER)  # it loads while the program runs
             with clock.span("execute"):
-                execution = hooks.execute(job, program, session)
+                lending = self._sandbox.lending(session, self._installation(hooks.language), cancelled)
+                execution = hooks.execute(job, program, lending)
             with clock.span("collect_image"):
                 imager = imaging.Imager(partial(self._sandbox.open, cancelled=cancelled), job.limits)
                 collected = hooks.collect_image(job, program, execution, imager)

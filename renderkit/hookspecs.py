@@ -15,7 +15,7 @@ A plugin of no language (a cache, a meter) may wrap every stage: `@renderkit.plu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import pluggy
 
@@ -27,6 +27,7 @@ from renderkit.models import (
     Language,
     Picture,
     Program,
+    Recipe,
     Step,
     StepResult,
     Workspace,
@@ -44,7 +45,13 @@ class Session(Protocol):
         """Lays out files, which must not be there yet."""
 
     def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
-        """Runs one step to its end, or to a limit."""
+        """Runs one step to its end, or to a limit. It finds `inputs` as its descriptors from 3 up."""
+
+    def made(self, recipe: Recipe) -> BinaryIO | None:
+        """This job's own copy of what the recipe makes, for `inputs`; None until it has been worth making.
+
+        Whoever asks closes it. What is made is kept, also for other processes; never without walls.
+        """
 
 
 class Imager(Protocol):

@@ -7,7 +7,7 @@ its meaning within one `schema_version`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO, Literal, Protocol
 
@@ -247,6 +247,26 @@ class Step(Record):
     argv: tuple[str, ...] = ()
     call: dict[str, Any] | None = None
     env: dict[str, str] = {}
+
+
+def _ended_well(execution: Any) -> bool:
+    return bool(execution.ok)
+
+
+class Recipe(Record):
+    """Something slow that programs may share, and all that it is made from.
+
+    It is made by a job of its own, in which `files` lie and the `steps` run; `output` is the file that is
+    kept, if `fit` says so. `depends` are paths of the host: if one changes, it is made anew, as it is when
+    packages are installed. Name nothing that is one job's own: whoever asks for the same is lent the same.
+    """
+
+    worker: Worker = COMMANDS
+    files: dict[str, bytes] = {}
+    steps: tuple[Step, ...]
+    output: str
+    depends: tuple[str, ...] = ()
+    fit: Annotated[Callable[[Any], bool], Field(exclude=True)] = _ended_well  # of an Execution; pure
 
 
 class Program(Record):

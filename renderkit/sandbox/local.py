@@ -11,6 +11,7 @@ from pathlib import Path
 from renderkit.models import Isolation, Limits, Worker
 from renderkit.sandbox.contract import SandboxError, Session
 from renderkit.sandbox.converter import ConverterSession
+from renderkit.sandbox.kept import Kept, LendingSession, default_folder
 from renderkit.sandbox.meter import Meter, make_meter
 from renderkit.sandbox.process import WorkerProcess
 
@@ -39,6 +40,7 @@ class LocalSandbox:
         self._busy: dict[WorkerProcess, threading.Event] = {}
         self._seen: set[tuple[object, ...]] = set()
         self._lock = threading.Condition()
+        self._kept = Kept(default_folder() if walled else None)  # without walls, jobs could write to it
         self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
         self._closed = False
 
@@ -62,6 +64,12 @@ class LocalSandbox:
         return ConverterSession(
             session, limits, partial(self._keep, process), shared if self._walled else None
         )
+
+    def lending(
+        self, session: Session, installation: str, cancelled: threading.Event | None = None
+    ) -> LendingSession:
+        """The session with what recipes make at hand, each for what is installed for its language."""
+        return LendingSession(session, self._kept, installation, partial(self.open, cancelled=cancelled))
 
     def _keep(self, process: WorkerProcess, session: ConverterSession) -> bool:
         """Whether a converter goes on to the next job; then it waits, with its process, for that."""

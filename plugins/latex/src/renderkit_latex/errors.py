@@ -82,7 +82,13 @@ def classify(job: Job, program: Program, execution: Execution) -> list[Diagnosti
         found.append(_explain(job, program, source, error))
     for driver in islice(_DRIVER.finditer(last.text), 1):
         found.append(diagnose("runtime", driver.group(1) or driver.group(2), code="xdvipdfmx"))
-    return [*found, *_plots_without_data(source, log), *_warnings(source, log)]
+    return [*found, *remarks(source, log)]
+
+
+def remarks(source: Source, log: str) -> Iterator[Diagnostic]:
+    """What is amiss although the run went on."""
+    yield from _plots_without_data(source, log)
+    yield from _warnings(source, log)
 
 
 def find_error(log: str) -> Error | None:

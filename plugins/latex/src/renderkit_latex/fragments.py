@@ -36,8 +36,9 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 _LIBRARIES = (
     "arrows.meta,automata,backgrounds,calc,chains,decorations.markings,decorations.pathmorphing,"
-    "decorations.pathreplacing,fit,intersections,matrix,mindmap,patterns,positioning,shadows,shapes,trees,angles,quotes"
+    "decorations.pathreplacing,fit,intersections,matrix,mindmap,patterns,positioning,shapes,trees,angles,quotes"
 )
+_LAST = r"\usetikzlibrary{shadows}"  # it writes into the PDF at once, before which a preamble can be kept
 _NEEDS = (
     (
         r"axis\}|\\begin\{groupplot|\\addplot|\\usepgfplotslibrary|\\pgfplots",
@@ -113,7 +114,7 @@ def _preamble(code: str) -> str:
         needs.append(("xeCJK", r"\setCJKmainfont{Noto Serif CJK SC}\setCJKsansfont{Noto Sans CJK SC}"))
     asked = "".join(rf"\usepackage{{{name}}}{then}" for name, then in needs)
     always = rf"\usepackage{{amsmath,amssymb,tikz}}\usetikzlibrary{{{_LIBRARIES}}}"
-    return f"{passed}{document_class}{always}{asked}".replace("\r", " ").replace("\n", " ")
+    return f"{passed}{document_class}{always}{asked}{_LAST}".replace("\r", " ").replace("\n", " ")
 
 
 def _only_pictures(body: str) -> bool:
