@@ -39,6 +39,7 @@ from renderkit.models import (
     Workspace,
 )
 from renderkit.sandbox.fonts import FOLDERS as FONTS
+from renderkit.sandbox.kept import unpacked
 
 hook = pluggy.HookimplMarker(PROJECT)
 """Marks a language's hook: `@hook`."""
@@ -84,5 +85,6 @@ __all__ = [
     "left_out",
     "line_of",
     "matching",
+    "unpacked",
     "wrapper",
 ]

@@ -48,6 +48,12 @@ def default_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "renderkit" / "kept"
 
 
+def unpacked(path: str, worker: Worker) -> Recipe:
+    """What makes a copy of one of the host's gzipped files that need not be unpacked each time it is read."""
+    unpack = Step(name="unpack", argv=("sh", "-c", 'exec gzip -dc "$1" > unpacked', "unpack", path))
+    return Recipe(worker=worker, steps=(unpack,), output="unpacked", depends=(path,))
+
+
 class Kept:
     """A folder of things that were made. Safe to use from several threads, and from several processes.
 

@@ -17,12 +17,12 @@ from renderkit.plugin import (
     Session,
     Step,
     Toolchain,
-    Worker,
     collect,
     hook,
     matching,
 )
 from renderkit_asymptote.errors import classify
+from renderkit_asymptote.run import WORKER, drawn
 from renderkit_asymptote.source import draws_in_3d, needed_engine, read_back
 
 EXAMPLE = r"""
@@ -39,33 +39,6 @@ add(legend(), point(NE), 20SW, UnFill);
 
 DENSITIES = ("72", "100", "150", "200", "300", "600")
 ENGINES = ("latex", "pdflatex", "xelatex", "lualatex")
-
-WORKER = Worker(
-    name="asymptote",
-    # TeX's settings and formats; those of ImageMagick, which makes JPEG and GIF
-    readable=("/etc/texmf", "/var/lib/texmf", "/etc/ImageMagick-6", "/etc/ImageMagick-7"),
-    env={
-        "ASYMPTOTE_HOME": "/tmp/.asy",
-        # TeX, too, reads and writes below the workspace only
-        "openin_any": "p",
-        "openout_any": "p",
-        # lines of its log are not broken, and errors show more of the label
-        "max_print_line": "1000",
-        "error_line": "254",
-        "half_error_line": "238",
-        # no bitmap fonts are made: the scripts that would do so cannot write where they want to
-        "MKTEXPK": "0",
-        "MKTEXTFM": "0",
-        "MKTEXMF": "0",
-        # 3D is drawn by Mesa in software; in one thread, for neighbours share the cores
-        "LIBGL_ALWAYS_SOFTWARE": "1",
-        "GALLIUM_DRIVER": "llvmpipe",
-        "LP_NUM_THREADS": "1",
-        # the same pixels on every machine: with AVX and FMA they round otherwise
-        "GALLIUM_OVERRIDE_CPU_CAPS": "sse4.1",
-        "MESA_SHADER_CACHE_DISABLE": "true",
-    },
-)
 
 DISPLAY = files(__package__).joinpath("inside", "display.sh").read_text(encoding="utf-8")
 # Bitmaps in a PDF are kept as they are: Ghostscript would make JPEG of them.
@@ -141,14 +114,14 @@ def renderkit_prepare(job: Job) -> Program:
         outputs=tuple(f"**/*.{ending}" for ending in PICTURES),
         entry=f"{stem}.asy",
         density=density,
-        notes={"read_back": read_back(job.source, *modules)},
+        notes={"read_back": read_back(job.source, *modules), "engine": engine},
     )
 
 
 @hook
 def renderkit_execute(job: Job, program: Program, session: Session) -> Execution:
     """Runs asy; then makes a PDF of each EPS that it left, since that is what can be drawn."""
-    done = [session.run(step) for step in program.steps]
+    done = [drawn(program, session)]
     if done[-1].ok:
         left = Execution(workspace=session.workspace)
         found = matching(left, program.model_copy(update={"outputs": ("**/*.eps",)}))

@@ -76,7 +76,7 @@ def recipe(program: Program, engine: str) -> Recipe | None:
 
 def step(program: Program) -> Step:
     """What runs TeX with the format that it finds as descriptor 3."""
-    link = f'ln -sf /dev/fd/3 "$TMPDIR/{FORMAT}" && exec "$0" "$@"'
+    link = f'ln -sf /dev/fd/3 /tmp/{FORMAT} && exec "$0" "$@"'
     options = ("-fmt", f"/tmp/{FORMAT}", f"-progname={ENGINE}", *OPTIONS, f"-jobname={program.notes['stem']}")
     return Step(name=ENGINE, argv=("sh", "-c", link, ENGINE, *options, r"\relax"))
 
