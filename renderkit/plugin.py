@@ -15,6 +15,7 @@ from renderkit.diagnostics.text import clean, diagnose, line_of
 from renderkit.hookspecs import PROJECT, Imager, Session
 from renderkit.imaging.collect import collect, matching
 from renderkit.imaging.left_out import left_out
+from renderkit.imaging.postscript import convert_postscript
 from renderkit.models import (
     COMMANDS,
     Collected,
@@ -80,6 +81,7 @@ __all__ = [
     "browser",
     "clean",
     "collect",
+    "convert_postscript",
     "diagnose",
     "hook",
     "left_out",

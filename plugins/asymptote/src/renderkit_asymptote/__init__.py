@@ -18,6 +18,7 @@ from renderkit.plugin import (
     Step,
     Toolchain,
     collect,
+    convert_postscript,
     hook,
     matching,
 )
@@ -123,14 +124,14 @@ def renderkit_execute(job: Job, program: Program, session: Session) -> Execution
     """Runs asy; then makes a PDF of each EPS that it left, since that is what can be drawn."""
     done = [drawn(program, session)]
     if done[-1].ok:
-        left = Execution(workspace=session.workspace)
-        found = matching(left, program.model_copy(update={"outputs": ("**/*.eps",)}))
-        for entry in found[: job.limits.images]:
-            if entry.name not in program.notes["read_back"]:
-                name = f"./{entry.name}"
-                options = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", "-sDEVICE=pdfwrite")
-                argv = ("gs", *options, *LOSSLESS.split(), f"-sOutputFile={name}.pdf", "-f", name)
-                done.append(session.run(Step(name="ghostscript", argv=argv)))
+        done += convert_postscript(
+            job,
+            program,
+            session,
+            endings=(".eps",),
+            options=tuple(LOSSLESS.split()),
+            but=program.notes["read_back"],
+        )
     return Execution(steps=tuple(done), workspace=session.workspace)
 
 

@@ -21,11 +21,13 @@ from renderkit.plugin import (
     Toolchain,
     Worker,
     collect,
+    convert_postscript,
     diagnose,
     hook,
     line_of,
     matching,
 )
+from renderkit_cpp import headers
 from renderkit_cpp.errors import classify
 from renderkit_cpp.source import build_of, command, other_sources
 
@@ -128,7 +130,8 @@ def renderkit_prepare(job: Job) -> Program:
         stem += "_"
     entry = f"{stem}.cpp"
     build = build_of(job.text, job.files)
-    compile_ = command(build, entry, other_sources(job.text, job.files), stem)
+    others = other_sources(job.text, job.files)
+    compile_ = command(build, entry, others, stem)
     options = {
         "screen": build.screen,
         "preload": ["highgui.so"] if build.shows else [],
@@ -146,6 +149,7 @@ def renderkit_prepare(job: Job) -> Program:
         outputs=tuple(f"**/*.{ending}" for ending in (*PICTURES, *VECTORS)),
         entry=entry,
         density=float(job.options.get("density", "96")),
+        notes={"headers": headers.steps(build, job.text, entry, others, stem, WORKER)},
         diagnostics=tuple(
             diagnose(
                 "missing_package",
@@ -162,19 +166,11 @@ def renderkit_prepare(job: Job) -> Program:
 @hook
 def renderkit_execute(job: Job, program: Program, session: Session) -> Execution:
     """Compiles and runs; then makes PDF of each PostScript file, since that is what can be drawn."""
-    done = []
-    for step in program.steps:
-        done.append(session.run(step))
-        if not done[-1].ok:
-            return Execution(steps=tuple(done), workspace=session.workspace)
-    left = Execution(workspace=session.workspace)
-    written = matching(left, program.model_copy(update={"outputs": ("**/*.eps", "**/*.ps")}))
-    for entry in written[: job.limits.images]:
-        name = f"./{entry.name}"
-        crop = ("-dEPSCrop",) if name.lower().endswith(".eps") else ()
-        options = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *crop, "-sDEVICE=pdfwrite")
-        argv = ("gs", *options, f"-sOutputFile={name}.pdf", "-f", name)
-        done.append(session.run(Step(name="ghostscript", argv=argv)))
+    done = [headers.compiled(program, session)]
+    if done[-1].ok:
+        done.append(session.run(program.steps[1]))
+    if done[-1].ok:
+        done += convert_postscript(job, program, session)
     return Execution(steps=tuple(done), workspace=session.workspace)
 
 

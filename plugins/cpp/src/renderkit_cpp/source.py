@@ -156,8 +156,14 @@ def _obey(build: Build, word: str, names: list[str]) -> None:
         names.append(libraries.for_word(word) or "system")
 
 
-def command(build: Build, source: str, others: list[str], program: str) -> str:
-    """The shell's words that make the program. Status 69 means that a library is not installed."""
+OPTIONS = "-g1 -w -pipe -pthread -fmax-errors=20 -fdiagnostics-plain-output -fdiagnostics-column-unit=byte"
+
+
+def command(build: Build, source: str, others: list[str], program: str, first: str = "") -> str:
+    """The shell's words that make the program. Status 69 means that a library is not installed.
+
+    `first` is a header that is included before the source.
+    """
     lines = []
     flags = " ".join(map(shlex.quote, build.flags))
     if build.packages:
@@ -177,10 +183,20 @@ def command(build: Build, source: str, others: list[str], program: str) -> str:
         shlex.quote(f"./{name}") if name.startswith("-") else shlex.quote(name) for name in (entry, *others)
     )
     found = " $found" if build.packages else ""
-    options = (
-        "-g1 -w -pipe -pthread -fmax-errors=20 -fdiagnostics-plain-output -fdiagnostics-column-unit=byte"
-    )
+    before = f" -include {first}" if first else ""
     lines.append(
-        f"exec g++ {build.standard} {build.level} {options} -o {program} {sources}{found} {flags}".rstrip()
+        f"exec g++ {build.standard} {build.level} {OPTIONS}{before}"
+        f" -o {program} {sources}{found} {flags}".rstrip()
     )
     return "\n".join(lines)
+
+
+def command_for_headers(build: Build, header: str) -> str:
+    """What compiles a header as this build's source would see it, and then once more on top of itself."""
+    flags = " ".join(shlex.quote(flag) for flag in build.flags if not flag.startswith("-l"))
+    found = f"$(pkg-config --cflags {' '.join(build.packages)})" if build.packages else ""
+    compile_ = f"g++ {build.standard} {build.level} {OPTIONS} {found} {flags}"
+    return (
+        f"{compile_} -x c++-header -o {header}.gch {header}"
+        f" && {compile_} -fsyntax-only -include ./{header} -x c++ {header}"
+    )

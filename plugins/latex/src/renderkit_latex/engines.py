@@ -16,8 +16,6 @@ ENVIRONMENT = Environment(
 )
 """LuaTeX's font database and the glyph tables of the usual fonts: without them each job makes its own."""
 
-CACHE = "/opt/renderkit/latex"
-OWN_CACHE = "/tmp/luatex"
 NAMES = "luatex-cache/generic/names"
 
 WORKER = Worker(
@@ -37,7 +35,9 @@ WORKER = Worker(
         # large plots need more than TeX's five million words
         "extra_mem_bot": "20000000",
         "extra_mem_top": "20000000",
-        "TEXMFCACHE": f"{CACHE}:{OWN_CACHE}",
+        "LUATEX_CACHE": "{environment}",
+        "LUATEX_OWN_CACHE": "/tmp/luatex",
+        "TEXMFCACHE": "$LUATEX_CACHE:$LUATEX_OWN_CACHE",
     },
 )
 
@@ -70,8 +70,8 @@ def steps(engine: str, stem: str, *, external: bool) -> tuple[Step, ...]:
     if engine != "lualatex":
         return (latex,)
     # LuaTeX looks for its font database in a cache that it can write, and in no other
-    copy = f"mkdir -p {OWN_CACHE}/{NAMES} && cp -R {CACHE}/{NAMES}/. {OWN_CACHE}/{NAMES}"
-    return Step(name="font database", argv=("sh", "-c", copy)), latex
+    copy = 'mkdir -p "$LUATEX_OWN_CACHE/$0" && cp -R "$LUATEX_CACHE/$0/." "$LUATEX_OWN_CACHE/$0"'
+    return Step(name="font database", argv=("sh", "-c", copy, NAMES)), latex
 
 
 def needed(said: str) -> str | None:

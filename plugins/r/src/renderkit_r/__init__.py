@@ -18,8 +18,8 @@ from renderkit.plugin import (
     Toolchain,
     Worker,
     browser,
+    convert_postscript,
     hook,
-    matching,
 )
 from renderkit_r.errors import failure, remarks
 from renderkit_r.packages import DEBIAN
@@ -104,13 +104,7 @@ def renderkit_execute(job: Job, program: Program, session: Session) -> Execution
     """Runs the script; then makes a PDF of each PostScript file that it left, since that can be drawn."""
     done = [session.run(step) for step in program.steps]
     if done[-1].ok:
-        left = Execution(workspace=session.workspace)
-        outputs = tuple(f"**/*{ending}" for ending in POSTSCRIPT)
-        for entry in matching(left, program.model_copy(update={"outputs": outputs}))[: job.limits.images]:
-            crop = ("-dEPSCrop",) if entry.name.lower().endswith(".eps") else ()
-            argv = ("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *crop, "-sDEVICE=pdfwrite")
-            names = (f"-sOutputFile=./{entry.name}.pdf", "-f", f"./{entry.name}")
-            done.append(session.run(Step(name="ghostscript", argv=(*argv, *names))))
+        done += convert_postscript(job, program, session)
     return Execution(steps=tuple(done), workspace=session.workspace)
 
 
