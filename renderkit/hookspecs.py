@@ -9,7 +9,8 @@ entry point in the group `renderkit` that carries the language's name. Only `ren
         return Program(files={"main.dot": job.source}, outputs=("*.svg",),
                        steps=(Step(name="dot", argv=("dot", "-Tsvg", "-O", "main.dot")),))
 
-A plugin of no language (a cache, a meter) may wrap every stage: `@renderkit.plugin.wrapper`.
+A plugin of no language (a cache, a meter) may wrap every stage: `@renderkit.plugin.wrapper`. It may also
+answer before the language, or not (None): `@renderkit.plugin.ahead`.
 """
 
 from __future__ import annotations

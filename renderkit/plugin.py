@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import pluggy
 
@@ -48,9 +48,22 @@ hook = pluggy.HookimplMarker(PROJECT)
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def wrapper(function: F) -> F:
+@overload
+def wrapper(function: F) -> F: ...
+@overload
+def wrapper(*, specname: str) -> Callable[[F], F]: ...
+def wrapper(function: F | None = None, *, specname: str | None = None) -> F | Callable[[F], F]:
     """Marks a hook that wraps every language's: a generator that yields once, and returns the answer."""
-    return hook(wrapper=True)(function)
+    return hook(function, wrapper=True, specname=specname)
+
+
+@overload
+def ahead(function: F) -> F: ...
+@overload
+def ahead(*, specname: str) -> Callable[[F], F]: ...
+def ahead(function: F | None = None, *, specname: str | None = None) -> F | Callable[[F], F]:
+    """Marks a hook that may answer instead of the language's: before it, and None where it does not."""
+    return hook(function, tryfirst=True, specname=specname)
 
 
 __all__ = [
@@ -78,6 +91,7 @@ __all__ = [
     "Toolchain",
     "Worker",
     "Workspace",
+    "ahead",
     "browser",
     "clean",
     "collect",

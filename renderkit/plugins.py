@@ -113,11 +113,15 @@ class Hooks:
 class Plugins:
     """All plugins that are installed; or, for tests and embedding, just those that are given.
 
-    `languages` maps a name to a module or object with the hooks, `wrappers` are plugins of no language.
+    `languages` maps a name to a module or object with the hooks, `wrappers` are plugins of no language; and
+    `more` are plugins of no language beside those that are installed or given.
     """
 
     def __init__(
-        self, languages: Mapping[str, object] | None = None, wrappers: Iterable[object] | None = None
+        self,
+        languages: Mapping[str, object] | None = None,
+        wrappers: Iterable[object] | None = None,
+        more: Iterable[object] = (),
     ) -> None:
         self._sources: dict[str, object] = (
             {point.name: point for point in entry_points(group=GROUP)}
@@ -125,6 +129,7 @@ class Plugins:
             else dict(languages)
         )
         self._wrappers: list[object] = list(entry_points(group=WRAPPERS) if wrappers is None else wrappers)
+        self._wrappers += more
         self._hooks: dict[str, Hooks] = {}
 
     def names(self) -> list[str]:
@@ -204,9 +209,9 @@ class Plugins:
             manager.register(wrapper)
             for caller in manager.get_hookcallers(wrapper) or ():
                 for impl in caller.get_hookimpls():
-                    if impl.plugin is wrapper and not (impl.wrapper or impl.hookwrapper):
+                    if impl.plugin is wrapper and not (impl.wrapper or impl.hookwrapper or impl.tryfirst):
                         what = f"{impl.plugin_name} belongs to no language"
-                        raise PluginError(f"{what}, so its {caller.name} must be a wrapper")
+                        raise PluginError(f"{what}, so its {caller.name} must be a wrapper, or go ahead")
         manager.check_pending()
         try:
             language = manager.hook.renderkit_language()

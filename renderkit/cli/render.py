@@ -58,6 +58,9 @@ def add(commands: Commands) -> None:
         metavar="NAME=VALUE",
         help="as wall_seconds=5 or memory_bytes=1e9",
     )
+    parser.add_argument(
+        "--cache", metavar="DIR", help="keep verdicts and pictures in DIR, and render nothing twice"
+    )
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="inputs at once (default: 2)")
     parser.add_argument("--json", action="store_true", help="print one RenderResult a line instead")
     parser.set_defaults(run=run)
@@ -72,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.workers < 1:
         raise UsageError(f"--workers {options.workers}: at least 1 is due")
-    plugins = Plugins()
+    plugins = Plugins(more=_cache(options.cache))
     try:
         jobs = [_job(path, options, plugins) for path in options.inputs]
         endings = {ending for job in jobs for ending in plugins.language(job.language).extensions}
@@ -104,6 +107,14 @@ def run(options: argparse.Namespace) -> int:
     except (ValueError, OSError) as error:
         raise UsageError(_reason(error)) from error
     return ENVIRONMENT_FAILED if "error" in seen else CODE_FAILED if "failed" in seen else OK
+
+
+def _cache(folder: str | None) -> list[object]:
+    if folder is None:
+        return []
+    from renderkit.result_cache import ResultCache
+
+    return [ResultCache(Path(folder).absolute())]
 
 
 def _uses(jobs: list[Job], plugins: Plugins, workers: int) -> int:

@@ -7,21 +7,19 @@ memory, sealed, that no other job ever sees. Each file tells its own hash, which
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import os
-import tempfile
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from renderkit.models import Execution, Limits, MiB, Recipe, Step, StepResult, Worker, Workspace
 from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.store import HEAD, Store
 
 ASKED = 3
 """The time of asking at which it is made: before that, making it would cost more than it saves."""
@@ -36,7 +34,6 @@ _REMEMBERED = 10_000
 _UNFIT = -1
 _CHUNK = MiB
 _PACKAGES = "/var/lib/dpkg/status"
-_DIGEST = hashlib.sha256().digest_size
 
 Open = Callable[[Worker, Limits], Session]
 
@@ -61,11 +58,9 @@ class Kept:
     """
 
     def __init__(self, folder: Path | None, most: int = MOST) -> None:
-        self._folder = folder
-        self._most = most
+        self._store = None if folder is None else Store(folder, most)
         self._asked: OrderedDict[str, int] = OrderedDict()
         self._making: set[str] = set()
-        self._sound: dict[str, tuple[int, int, int]] = {}
         self._lock = threading.Lock()
 
     def lend(self, recipe: Recipe, installation: str, open_: Open) -> BinaryIO | None:
@@ -74,7 +69,7 @@ class Kept:
         `installation` says what is installed for the recipe's language. Whoever asks for the third time
         waits until it is made.
         """
-        if self._folder is None:
+        if self._store is None:
             return None
         key = _key(recipe, installation)
         lent = self._copy(key)
@@ -114,73 +109,24 @@ class Kept:
                 execution = Execution(steps=tuple(done), workspace=session.workspace)
                 if not recipe.fit(execution):
                     return False
+                assert self._store is not None
                 with session.workspace.open(recipe.output) as made:
-                    self._store(key, made)
+                    self._store.write(key, _parts(made))
                     return True
         except (SandboxError, OSError):  # the program runs without it, and tells what is wrong
             return False
 
-    def _store(self, key: str, made: BinaryIO) -> None:
-        """Writes a file that appears whole or not at all. Raises OSError."""
-        folder = self._usable()
-        fd, name = tempfile.mkstemp(prefix=".", dir=folder)
-        fresh = Path(name)
-        try:
-            with os.fdopen(fd, "wb") as file:
-                file.write(bytes(_DIGEST))
-                digest = hashlib.sha256(key.encode())
-                left = LIMITS.file_bytes
-                while data := made.read(min(_CHUNK, left)):
-                    digest.update(data)
-                    file.write(data)
-                    left -= len(data)
-                file.seek(0)
-                file.write(digest.digest())
-            fresh.rename(folder / key)
-        except BaseException:
-            fresh.unlink()
-            raise
-        self._make_room(folder)
-
-    def _usable(self) -> Path:
-        """The folder, which is nobody else's to write to. Raises OSError."""
-        assert self._folder is not None
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = self._folder.stat()
-        if status.st_uid != os.geteuid() or status.st_mode & 0o022:
-            raise PermissionError(f"{self._folder} may be written to by others")
-        return self._folder
-
-    def _make_room(self, folder: Path) -> None:
-        found = []
-        for path in folder.iterdir():
-            with contextlib.suppress(OSError):
-                status = path.lstat()
-                found.append((status.st_atime_ns, status.st_size, path))
-        total = sum(size for _, size, _ in found)
-        for _, size, path in sorted(found):
-            if total <= self._most:
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-            total -= size
-
     def _copy(self, key: str) -> BinaryIO | None:
         """A sealed copy in memory; None where there is nothing, or nothing sound."""
-        try:
-            path = self._usable() / key
-            with path.open("rb", buffering=0) as file:
-                status = os.fstat(file.fileno())
-                seen = (status.st_ino, status.st_size, status.st_mtime_ns)
-                if self._sound.get(key) != seen:
-                    if not _is_sound(file, key):
-                        path.unlink()
-                        return None
-                    self._sound[key] = seen
-                os.utime(file.fileno(), ns=(time.time_ns(), status.st_mtime_ns))
-                return _sealed(file.fileno(), status.st_size)
-        except OSError:
+        assert self._store is not None
+        kept = self._store.open(key)
+        if kept is None:
             return None
+        with kept:
+            try:
+                return _sealed(kept.fileno(), os.fstat(kept.fileno()).st_size)
+            except OSError:
+                return None
 
 
 class LendingSession:
@@ -229,11 +175,11 @@ def _stamp(path: str) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def _is_sound(file: BinaryIO, key: str) -> bool:
-    told, digest = file.read(_DIGEST), hashlib.sha256(key.encode())
-    while data := file.read(_CHUNK):
-        digest.update(data)
-    return told == digest.digest()
+def _parts(made: BinaryIO) -> Iterator[bytes]:
+    left = LIMITS.file_bytes
+    while data := made.read(min(_CHUNK, left)):
+        yield data
+        left -= len(data)
 
 
 def _sealed(source: int, size: int) -> BinaryIO:
@@ -241,7 +187,7 @@ def _sealed(source: int, size: int) -> BinaryIO:
     fd = os.memfd_create("kept", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     copy = os.fdopen(fd, "rb")
     try:
-        at = _DIGEST
+        at = HEAD
         while at < size:
             at += os.sendfile(fd, source, at, size - at) or size
         seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
