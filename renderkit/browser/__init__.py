@@ -5,16 +5,34 @@ Program(files={"index.html": page}, worker=browser.WORKER,
 """
 
 from renderkit.browser.findings import findings
-from renderkit.browser.pages import ENVIRONMENTS, SEEN, TOOLCHAIN, WORKER, Place, Report, read, report, visit
+from renderkit.browser.pages import (
+    ENDINGS,
+    ENVIRONMENTS,
+    SAVED,
+    SEEN,
+    TOOLCHAIN,
+    WORKER,
+    Place,
+    Report,
+    is_page,
+    is_part,
+    read,
+    report,
+    visit,
+)
 
 __all__ = [
+    "ENDINGS",
     "ENVIRONMENTS",
+    "SAVED",
     "SEEN",
     "TOOLCHAIN",
     "WORKER",
     "Place",
     "Report",
     "findings",
+    "is_page",
+    "is_part",
     "read",
     "report",
     "visit",

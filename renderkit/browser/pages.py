@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -57,6 +58,22 @@ WORKER = Worker(
 
 SEEN = {"script": _resource("inside/seen.js").decode(), "select": "#renderkit-seen"}
 """For `visit`: the picture is what is to be seen of the page, without the empty space around it."""
+
+SAVED = {"width": 1000, "height": 600, **SEEN}
+"""For `visit`: how a page that a program has saved is looked at, in a window as wide as a notebook's."""
+
+ENDINGS = (".html", ".htm")
+"""Of the names of such pages, in small letters."""
+
+
+def is_page(name: str) -> bool:
+    """Whether a file of this name is a page."""
+    return name.lower().endswith(ENDINGS)
+
+
+def is_part(name: str) -> bool:
+    """Whether a file belongs to a page: it lies in the folder of its libraries."""
+    return any(part == "lib" or part.endswith("_files") for part in PurePosixPath(name).parts[:-1])
 
 
 def visit(

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from functools import lru_cache
 from typing import Any
 
+from renderkit.browser import is_page
 from renderkit.diagnostics.text import diagnose, file_name
 from renderkit.hookspecs import Imager
-from renderkit.imaging.photographs import is_page
 from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, MiB, Picture, Program
 
 BESIDE = 96 * MiB

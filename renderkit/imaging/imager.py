@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from renderkit.browser import is_page
 from renderkit.diagnostics.text import clean, diagnose, file_name
-from renderkit.imaging.photographs import Photographs, is_page
+from renderkit.imaging.photographs import Photographs
 from renderkit.models import (
     Collected,
     Diagnostic,

@@ -13,11 +13,6 @@ from renderkit.models import Diagnostic, Execution, Limits, MiB, Picture, Worker
 from renderkit.sandbox.contract import SandboxError, Session
 
 
-def is_page(name: str) -> bool:
-    """Whether the browser is to draw a file of this name."""
-    return name.lower().endswith((".html", ".htm"))
-
-
 class Photographs:
     """Takes photographs of pages; `diagnostics` and `visits` are what was found on the way."""
 

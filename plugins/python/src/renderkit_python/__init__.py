@@ -22,7 +22,7 @@ from renderkit.plugin import (
     hook,
 )
 from renderkit_python.errors import failure, glyphs, pages
-from renderkit_python.pictures import PAGES, PANEL, pictures, with_vectors
+from renderkit_python.pictures import PANEL, pictures, with_vectors
 
 EXAMPLE = """\
 import matplotlib.pyplot as plt
@@ -38,7 +38,7 @@ PICTURES = (
 )
 """Endings of the files that count when a script saves them."""
 
-SAVED = (*PICTURES, *PAGES)
+SAVED = (*PICTURES, *browser.ENDINGS)
 
 DENSITY = 192.0
 """Of vector pictures, in dots per inch: two pixels for each of a browser's, as for Vega-Lite."""

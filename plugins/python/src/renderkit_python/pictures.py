@@ -19,10 +19,6 @@ PANEL = f"{FOLDER}panel/"
 
 OURS = (f"{FOLDER}vectors/", f"{FOLDER}matplotlib/", BEHIND, PANEL)
 VECTORS = (".svg", ".svgz", ".pdf")
-PAGES = (".html", ".htm")
-
-VISIT = {"width": 1000, "height": 600, **browser.SEEN}
-"""What the browser is asked for a page: a window as wide as a notebook's."""
 
 _MARK = re.compile(
     r"renderkit-page[\0 ](\d{4,6}):(\d{1,4}):(\d{1,4}):(\d{1,2}(?:\.\d{1,5})?|0?\.\d{1,5})(?![\d.])"
@@ -65,7 +61,7 @@ def pictures(program: Program, execution: Execution) -> Chosen:
     marks: dict[str, re.Match[str]] = {}
     chosen: dict[str, Entry] = {}
     for entry in matching(execution, program.model_copy(update={"files": given})):
-        if entry.name.startswith(OURS) or entry.name in drawn or _is_part(entry.name):
+        if entry.name.startswith(OURS) or entry.name in drawn or browser.is_part(entry.name):
             continue
         mark = _MARK.search(workspace.text(entry.name, 400)) if pages else None
         if mark:
@@ -81,17 +77,18 @@ def pictures(program: Program, execution: Execution) -> Chosen:
             page = pages.get(f"{BEHIND}{number}.html")
             if page is None or page.name in found.visits:
                 continue
-            size = {"width": int(width), "height": int(height)} if int(width) and int(height) else VISIT
+            sized = int(width) and int(height)
+            size = {"width": int(width), "height": int(height)} if sized else browser.SAVED
             found.visits[page.name] = {**size, "scale": min(max(float(scale), 0.1), 10.0)}
             found.names[f"{page.name}.png"] = name
             entry = page.model_copy(update={"order": entry.order})
-        elif name.lower().endswith(PAGES):
-            found.visits[name] = VISIT
+        elif browser.is_page(name):
+            found.visits[name] = browser.SAVED
             found.names[f"{name}.png"] = name
         found.entries.append(entry)
     referred = {f"{BEHIND}{mark[1]}.html" for mark in marks.values()}
     found.lost = sorted(set(pages) - referred)
-    found.visits |= dict.fromkeys(found.lost, VISIT)
+    found.visits |= dict.fromkeys(found.lost, browser.SAVED)
     found.entries = sorted(
         [*found.entries, *(pages[name] for name in found.lost)], key=lambda entry: entry.order
     )
@@ -128,10 +125,4 @@ def _stem(name: str) -> str:
 
 
 def _is_bitmap(name: str) -> bool:
-    return not name.lower().endswith((*VECTORS, *PAGES))
-
-
-def _is_part(name: str) -> bool:
-    """Whether a file belongs to a page: it lies in the folder of its libraries."""
-    folders = PurePosixPath(name).parts[:-1]
-    return any(folder == "lib" or folder.endswith("_files") for folder in folders)
+    return not name.lower().endswith((*VECTORS, *browser.ENDINGS))

@@ -35,7 +35,7 @@ ggplot(mpg, aes(displ, hwy, colour = class)) +
 
 PICTURES = (
     *(".png", ".jpg", ".jpeg", ".svg", ".svgz", ".pdf", ".gif", ".webp", ".bmp", ".tif", ".tiff"),
-    *(".ppm", ".pgm", ".pbm", ".html", ".htm", *POSTSCRIPT),
+    *(".ppm", ".pgm", ".pbm", *browser.ENDINGS, *POSTSCRIPT),
 )
 """Endings of the files that count when a script saves them."""
 

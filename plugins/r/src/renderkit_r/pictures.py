@@ -11,11 +11,7 @@ PLOTS = f"{FOLDER}plots/"
 """Pages of the default device."""
 
 POSTSCRIPT = (".eps", ".ps")
-PAGES = (".html", ".htm")
 VECTORS = (".svg", ".svgz", ".pdf")
-
-VISIT = {"width": 1000, "height": 600, **browser.SEEN}
-"""What the browser is asked for each page: a window of this size, cut to what is to be seen in it."""
 
 
 def develop(job: Job, program: Program, execution: Execution, imager: Imager) -> Collected:
@@ -24,7 +20,7 @@ def develop(job: Job, program: Program, execution: Execution, imager: Imager) ->
     Asking for the size of a text, as ggplotGrob does, is enough to begin a page.
     """
     entries = pictures(program, execution)
-    visits = {entry.name: VISIT for entry in entries if entry.name.lower().endswith(PAGES)}
+    visits = {entry.name: browser.SAVED for entry in entries if browser.is_page(entry.name)}
     made = collect(job, program, execution, imager, entries=entries, visits=visits)
     empty = {
         image.source
@@ -46,21 +42,20 @@ def pictures(program: Program, execution: Execution) -> list[Entry]:
     chosen: dict[str, Entry] = {}
     for entry in matching(execution, program):
         name = entry.name.lower()
-        if name.endswith(POSTSCRIPT) or _is_part(entry.name) or (name.startswith(PLOTS) and not entry.bytes):
+        if (
+            name.endswith(POSTSCRIPT)
+            or browser.is_part(entry.name)
+            or (name.startswith(PLOTS) and not entry.bytes)
+        ):
             continue
         stem = PurePosixPath(entry.name).with_suffix("")
         if stem.suffix.lower() in POSTSCRIPT:
             stem = stem.with_suffix("")
         other = chosen.get(str(stem))
-        if other is None or (_is_vector(other.name) and not name.endswith((*VECTORS, *PAGES))):
+        if other is None or (_is_vector(other.name) and not name.endswith((*VECTORS, *browser.ENDINGS))):
             chosen[str(stem)] = entry
     return sorted(chosen.values(), key=lambda entry: entry.order)
 
 
 def _is_vector(name: str) -> bool:
     return name.lower().endswith(VECTORS)
-
-
-def _is_part(name: str) -> bool:
-    """Whether a file belongs to a page: it lies in the folder of its libraries."""
-    return any(part == "lib" or part.endswith("_files") for part in PurePosixPath(name).parts[:-1])
