@@ -16,17 +16,22 @@ from renderkit.models import Collected, Diagnostic, Entry, Execution, Job, MiB, 
 BESIDE = 96 * MiB
 """Bytes of files that a page may ask for, together."""
 
+_ENDING = re.compile(r"\*\*/\*[^*?/]+")
+
 
 def matching(execution: Execution, program: Program) -> list[Entry]:
     """The workspace's files that match `program.outputs`, in the order in which they were made.
 
     Files that were laid out before the program ran are no pictures of its making.
     """
-    patterns = [pattern(text) for text in program.outputs]
+    # thousands of hostile names, each of 4 KB, are looked at here: most patterns are but an ending
+    endings = tuple(text[4:].lower() for text in program.outputs if _ENDING.fullmatch(text))
+    patterns = [pattern(text) for text in program.outputs if not _ENDING.fullmatch(text)]
     return [
         entry
         for entry in execution.workspace.entries()
-        if entry.name not in program.files and any(p.fullmatch(entry.name) for p in patterns)
+        if entry.name not in program.files
+        and (entry.name.lower().endswith(endings) or any(p.fullmatch(entry.name) for p in patterns))
     ]
 
 

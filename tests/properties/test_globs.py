@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderkit.imaging.collect import pattern
+from renderkit.imaging.collect import matching, pattern
+from renderkit.models import Execution, Program
+from renderkit.sandbox.workspace import MemoryWorkspace
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,29 @@ from renderkit.imaging.collect import pattern
 )
 def test_examples(glob: str, taken: list[str], left: list[str]) -> None:
     assert [name for name in taken + left if pattern(glob).fullmatch(name)] == taken
+
+
+@pytest.mark.parametrize("outputs", [("**/*.png", "*.svg"), ("**/*.tar.gz",), ("out/*.pdf", "**/*.PDF")])
+def test_endings_are_found_as_by_their_patterns(outputs: tuple[str, ...]) -> None:
+    names = [
+        f"{folder}{name}"
+        for folder in ("", "a/", "out/", "a/b.png/")
+        for name in (
+            "x.png",
+            ".PNG",
+            "png",
+            "x.png2",
+            "x.svg",
+            "x.tar.gz",
+            "x.gz",
+            "x.pdf",
+            "line\nbreak.png",
+        )
+    ]
+    workspace = MemoryWorkspace(dict.fromkeys(names, b""))
+    found = matching(Execution(workspace=workspace), Program(files={}, outputs=outputs))
+    slowly = [name for name in names if any(pattern(glob).fullmatch(name) for glob in outputs)]
+    assert [entry.name for entry in found] == slowly and slowly
 
 
 NAME = st.text(st.characters(exclude_characters="*?\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
