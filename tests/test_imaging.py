@@ -355,6 +355,19 @@ def test_an_svg_shows_files_that_lie_beside_it_and_no_others(warm: Engine) -> No
     assert PIL.Image.open(io.BytesIO(alone.images[0].png)).getpixel((35, 10)) == (255, 255, 255)
 
 
+def test_what_lies_beside_takes_no_name_of_the_workers_own(warm: Engine) -> None:
+    beside = {"report.json/a": b"", "1.png/a": b"", "beside/a": b""}
+    made = warm.imager(Limits()).develop([Picture(name="a.svg", content=SVG)], beside)
+    assert len(made.images) == 1 and not made.diagnostics
+
+
+def test_as_many_files_may_lie_beside_as_a_job_may_leave(warm: Engine) -> None:
+    limits = Limits(workspace_files=32, images=3)
+    beside = {f"{number}.txt": b"" for number in range(32)}
+    made = warm.imager(limits).develop([Picture(name="a.svg", content=SVG)] * 3, beside)
+    assert len(made.images) == 3
+
+
 # ---- refusals ----
 
 

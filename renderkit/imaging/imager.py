@@ -53,6 +53,9 @@ WORKER = Worker(
 MEMORY = 2048 * MiB
 """64 million pixels are 256 MB a copy, and flattening makes a few."""
 
+OWN_FILES = 16
+"""Of the worker: its report, and the folder of what lies beside the pictures."""
+
 _KINDS: dict[str | None, tuple[Kind, Severity]] = {
     "image_limit": ("output_limit", "warning"),
     "blocked": ("blocked", "error"),
@@ -121,13 +124,15 @@ class Imager:
                 "memory_bytes": max(MEMORY, self._limits.memory_bytes),
                 "file_bytes": 4 * self._limits.file_bytes,
                 "workspace_bytes": 4 * self._limits.workspace_bytes,
+                # the job's, where it has used all that it may, and what is made of them
+                "workspace_files": self._limits.workspace_files + 2 * self._limits.images + OWN_FILES,
             }
         )
         fds: list[int] = []
         session = self._open_session(WORKER, limits)
         try:
-            if beside:
-                session.put(beside)
+            if beside:  # in a folder, where no name of theirs is one of the worker's own
+                session.put({f"beside/{name}": content for name, content in beside.items()})
             for picture in wanted:
                 fds.append(_descriptor(picture.content))
             result = session.run(Step(name="imaging", call=self._call(wanted)), fds)

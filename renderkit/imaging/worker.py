@@ -1,8 +1,8 @@
 """The imaging worker. It runs behind the walls, in a fork that has never seen user code, on hostile files.
 
 Per call it finds pictures on descriptors 3 and up and writes into its workspace: `1.png`, `2.png`, …,
-`1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. It needs what
-requirements.txt pins.
+`1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. Files that an SVG may
+show lie in `beside/`. It needs what requirements.txt pins.
 """
 
 import gc
@@ -81,6 +81,7 @@ def develop(call):
     """Makes images of all files of one call and writes the report."""
     images, findings = [], []
     left = call["images"]
+    os.makedirs("beside", exist_ok=True)  # resvg asks for a folder that is there
     for index, wanted in enumerate(call["files"]):
         try:
             with open(3 + index, "rb", closefd=False) as file:
@@ -220,7 +221,7 @@ def svg_picture(data, wanted, pixels):
                 zoom=scale,
                 languages=["en"],
                 font_size=12,
-                resources_dir="/work",
+                resources_dir=os.path.abspath("beside"),
                 log_information=True,
                 skip_system_fonts="<text" not in text and ":text" not in text,
                 **FAMILIES,
