@@ -152,6 +152,21 @@ def test_files_that_cannot_fit_are_refused_before_anything_starts(warm: Engine) 
     assert "execute" not in result.timings
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {f"{number}/a/b/c/d/e/f/g/h/i/small": b"" for number in range(40)},
+        {f"{number}": b"x" for number in range(150)},
+    ],
+    ids=["folders are files, too", "small files take a page each"],
+)
+def test_what_files_take_is_more_than_their_bytes(warm: Engine, files: dict[str, bytes]) -> None:
+    limits = Limits(workspace_bytes=2**19, workspace_files=400)
+    result = render(warm, "true", files=files, limits=limits)
+    assert (result.status, support.kinds(result)) == ("failed", ["disk_limit"])
+    assert "execute" not in result.timings
+
+
 def test_more_pictures_than_the_limit_are_left_out_with_a_warning(warm: Engine) -> None:
     several = {"red.bin": RED, **{f"{i}.bin": support.png((i, 9, 9)) for i in range(5)}}
     script = "for i in 0 1 2 3 4; do cp $i.bin $i.png; done"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from pathlib import PurePosixPath
 
 from renderkit.diagnostics.text import diagnose
 from renderkit.models import Diagnostic, Execution, Kind, Limits, Program, StepResult
@@ -16,14 +17,19 @@ _NAMES: dict[Kind, str] = {
     "process_limit": "too many processes",
 }
 
+PAGE = 4096
+"""Bytes that a workspace counts in."""
+
 _LAST_LINE = re.compile(r"\S.*")
 
 
 def too_large(program: Program, limits: Limits) -> Diagnostic | None:
     """Files that would not fit in the workspace are refused before it is made."""
     sizes = [len(content) for content in program.files.values()]
-    fits = sum(sizes) <= limits.workspace_bytes - 65536 and max(sizes, default=0) <= limits.file_bytes
-    if fits and 2 * len(sizes) <= limits.workspace_files:
+    room = sum(-(-size // PAGE) * PAGE for size in sizes)
+    folders = {str(folder) for name in program.files for folder in PurePosixPath(name).parents}
+    fits = room <= limits.workspace_bytes - 65536 and max(sizes, default=0) <= limits.file_bytes
+    if fits and 2 * (len(sizes) + len(folders) - 1) <= limits.workspace_files:
         return None
     what = f"{len(sizes)} files, {sum(sizes)} bytes"
     return diagnose("disk_limit", f"the program and its files are too large: {what}")
