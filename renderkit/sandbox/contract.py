@@ -47,7 +47,7 @@ class Session(Protocol):
         """The job's files. They can be read until the session is closed, also after its processes died."""
 
     def put(self, files: Mapping[str, bytes]) -> None:
-        """Lays out files, which must not be there yet."""
+        """Lays out files. Only before the first step: a job may have put anything in their place since."""
 
     def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
         """Runs one step to its end, or to a limit. `inputs` are descriptors that it finds from 3 up."""

@@ -95,7 +95,9 @@ class LocalSession:
         return self._workspace
 
     def put(self, files: Mapping[str, bytes]) -> None:
-        """Lays out files."""
+        """Lays out files. Raises RuntimeError once a step has run: their names may be the job's by then."""
+        if self._deadline is not None:
+            raise RuntimeError("files are laid out before the first step of a session")
         for name, content in files.items():
             self._send(protocol.FILE, name.encode("utf-8", "surrogateescape") + b"\0" + content)
 

@@ -235,15 +235,30 @@ def test_a_file_that_grows_while_it_is_read(walls: Walls) -> None:
     assert most == 1000
 
 
-def test_what_is_laid_out_between_steps(walls: Walls) -> None:
-    """Files for a second step are never written through what the first one left in their place."""
-    for trap in ("os.symlink(sys.argv[1], 'second.txt')", "os.symlink(os.path.dirname(sys.argv[1]), 'd')"):
-        with walls.session() as session:
-            assert session.run(walls.python(trap, str(walls.canary))).ok
-            with pytest.raises(SandboxError):
-                session.put({"second.txt": b"BREACH", "d/canary.txt": b"BREACH"})
-                session.run(walls.step("true"))
-        walls.nothing_outside()
+TRAPS = ("os.symlink(sys.argv[1], 'second.txt')", "os.symlink(os.path.dirname(sys.argv[1]), 'd')")
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_nothing_is_laid_out_once_a_step_has_run(walls: Walls, trap: str) -> None:
+    """A job could have taken the names. That is refused before it is tried, and the session goes on."""
+    with walls.session() as session:
+        assert session.run(walls.python(trap, str(walls.canary))).ok
+        with pytest.raises(RuntimeError):
+            session.put({"second.txt": b"BREACH", "d/canary.txt": b"BREACH"})
+        assert session.run(walls.step("true")).ok
+    walls.nothing_outside()
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_what_would_be_laid_out_after_a_step(walls: Walls, trap: str) -> None:
+    """Were an engine to ask for it all the same, nothing is written through what the job left there."""
+    with walls.session() as session:
+        assert session.run(walls.python(trap, str(walls.canary))).ok
+        session._deadline = None  # as before the first step
+        with pytest.raises(SandboxError):
+            session.put({"second.txt": b"BREACH", "d/canary.txt": b"BREACH"})
+            session.run(walls.step("true"))
+    walls.nothing_outside()
 
 
 def test_what_it_laid_out_can_be_changed_by_the_job_only(walls: Walls) -> None:

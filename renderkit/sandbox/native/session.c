@@ -121,8 +121,8 @@ static void fail(int to, const char *what) {
 
 /* ---- files ---- */
 
-/* Creates the folders of `path` and opens it. Nothing of the job has run yet when the first files are
- * laid out; O_NOFOLLOW and O_EXCL keep that true for files that come between two steps. */
+/* Creates the folders of `path` and opens it. Nothing of the job has run yet when files are laid out: the
+ * engine sees to that. O_NOFOLLOW and O_EXCL would hold even if it did not. */
 static int create(const struct session *s, char *path) {
     int folder = dup(s->workspace);
     for (char *slash; folder >= 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
