@@ -1,6 +1,6 @@
 """Real programs that nobody here wrote: of those that the plain tool draws, how many renderkit draws.
 
-    python benchmarks/corpora.py [LANG…] [--sample N]
+    python benchmarks/corpora.py [LANG…] [--sample N] [--only FOLDER]
 
 Corpora are fetched by package name (tests/corpora). Prints a table, and every miss with its first diagnostic.
 A miss that plugins/LANG/tests/exceptions.toml explains is counted apart.
@@ -44,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("languages", nargs="*", default=sorted(plain.TOOLS), metavar="LANG")
     parser.add_argument("--sample", type=int, help="at most so many files a language")
+    parser.add_argument("--only", metavar="FOLDER", help="only the files of a folder of this name")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     print(f"{date.today()}, {platform.machine()}, {options.workers} at a time\n")
@@ -62,6 +63,8 @@ def main() -> None:
     misses = []
     for language in options.languages:
         paths = files(language, options.sample)
+        if options.only:
+            paths = [path for path in paths if options.only in path.parts]
         known = exceptions(language)
         began = time.monotonic()
         with ThreadPoolExecutor(options.workers) as pool:
@@ -85,8 +88,9 @@ def main() -> None:
         end = time.monotonic()
         missed = [(good[int(result.id)], result) for result in failed]
         explained = [path for path, _ in missed if path.name in known]
+        name = f"{language} {options.only}" if options.only else language
         print(
-            f"| {language} | {len(paths)} | {len(good)} | {len(good) - len(missed)} | {len(explained)}"
+            f"| {name} | {len(paths)} | {len(good)} | {len(good) - len(missed)} | {len(explained)}"
             f" | {len(missed) - len(explained)} | {middle - began:.0f} | {end - middle:.0f} |",
             flush=True,
         )

@@ -217,7 +217,9 @@ _FLAGS = {  # what a user would ask pkg-config for, by what he includes
     "QtCharts": "-fPIC $(pkg-config --cflags --libs Qt5Charts Qt5Widgets)",
     "SFML": "$(pkg-config --cflags --libs sfml-all) -lGL -lGLU -lX11",
     "plstream": "$(pkg-config --cflags --libs plplot-c++)",
+    "plc++demos": "$(pkg-config --cflags --libs plplot-c++)",
     "cairomm": "$(pkg-config --cflags --libs cairomm-1.0)",
+    "gnuplot-iostream": "-lboost_iostreams -lboost_filesystem -lboost_system",
 }
 
 # A window that can be seen, or a picture that is there when the program has ended well.
@@ -227,9 +229,9 @@ printf 'pdfcairo\\nplot.pdf\\n' | ./program >/dev/null 2>&1 & program=$!
 for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   sleep 1
   xwininfo -root -tree | grep -qE ' [0-9]{2,}x[0-9]{2,}[+]' && exit 0
-  kill -0 $program 2>/dev/null || break
+  kill -0 $program 2>/dev/null || [ $((LINGER -= 1)) -ge 0 ] || break
 done
-wait $program && find . -newer before -type f | grep -qE '[.](png|ppm|pgm|pdf|svg|jpg)$'
+wait $program && find . -newer before -type f | grep -qE '[.](png|ppm|pgm|pdf|svg|jpg|ps|eps)$'
 """
 
 
@@ -237,9 +239,10 @@ def _cpp(path: Path) -> bool:
     text = path.read_text("utf-8", "replace")
     flags = " ".join(words for name, words in _FLAGS.items() if f"<{name}" in text or f'"{name}' in text)
     build = f"g++ -std=c++20 -w {path.name} -o program {flags}"
-    return _run(["sh", "-c", build], path.parent) and _run(
-        ["xvfb-run", "-a", "sh", "-c", _WINDOW], path.parent, LIBGL_ALWAYS_SOFTWARE="1"
-    )
+    linger = "5" if "gnuplot" in text else "0"  # its window stays, and may come after the program's end
+    env = {"LIBGL_ALWAYS_SOFTWARE": "1", "LINGER": linger}
+    window = ["xvfb-run", "-a", "sh", "-c", _WINDOW]
+    return _run(["sh", "-c", build], path.parent) and _run(window, path.parent, **env)
 
 
 _DIAGRAM = """\
