@@ -56,6 +56,14 @@ def test_sizes(engine: Engine, size: str, expected: tuple[int, int]) -> None:
     assert (result.images[0].width, result.images[0].height) == expected
 
 
+@pytest.mark.parametrize("overflow", ["", 'overflow="visible"'])
+def test_ink_outside_of_the_size_is_cut(engine: Engine, overflow: str) -> None:
+    size = f'width="60" height="40" viewBox="0 0 60 40" {overflow}'
+    result = engine.render(svg('<circle cx="60" cy="40" r="30" fill="red"/>', size), "svg")
+    assert (result.images[0].width, result.images[0].height) == (60, 40)
+    assert pixel(result, (59, 39)) == RED
+
+
 def test_a_file_of_the_job_is_shown(engine: Engine) -> None:
     logo = io.BytesIO()
     Image.new("RGB", (10, 10), "red").save(logo, "PNG")
