@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from renderkit.models import Program, Step
 from renderkit.plugin import diagnose
 from renderkit.plugins import Plugins
-from renderkit.testing import Check, conformance
+from renderkit.testing import Check, conformance, hostile
 from tests import support
 
 INSTALLED = [(name, check) for name in Plugins().names() for check in conformance(name)]
@@ -74,3 +75,13 @@ DEBTS: dict[str, dict[str, Any]] = {
 def test_a_language_that_owes_something(name: str) -> None:
     with pytest.raises(AssertionError):
         checks(**DEBTS[name])[name]()
+
+
+def test_a_language_that_is_held_up_by_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def quadratic(execution: Any) -> list[Any]:
+        re.search(r"\([^)]*\)", execution.steps[0].text[:20_000])
+        return []
+
+    monkeypatch.setattr(hostile, "SECONDS", 0.2)
+    with pytest.raises(AssertionError, match=r"s for '\("):
+        checks(classify_error=quadratic)["reads_hostile_output_in_time"]()

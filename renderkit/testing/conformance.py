@@ -6,7 +6,7 @@ import contextlib
 import struct
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unittest import mock
 
 from renderkit import toolchain
@@ -15,6 +15,7 @@ from renderkit.diagnostics.text import lines_of
 from renderkit.engine import Engine
 from renderkit.models import Job, Language, RenderResult
 from renderkit.plugins import Plugins
+from renderkit.testing import hostile
 
 INSIDE = ("/opt/renderkit/", "/run/renderkit/", "/work/", "/usr/share/", "/usr/lib/")
 """Paths of the machine, and of the walls: no message should show them to the author of a program."""
@@ -29,17 +30,6 @@ ODD = {
     "a long line": b"x" * 200_000,
     "quotes and backslashes": rb"""\ "$\theta$" ''' \n {0} %s `id` $(id) \\""",
 }
-
-
-REPEATED = (
-    *("(", "[", "{", "<a ", "<a", " a=b", "a.", "a.b(", "a,", "a ", " ", "\n", "\t", "=", "=>", ";", "@"),
-    *("\\", '\\"', "\\'", '"', "'", "`", "`${", "//", "/*", "/a/", "#", "%", "$(", "f'{", 'R"('),
-    *("#include <", "\\begin{", "<!--", "<script>", "---\n", "%%{init: ", "// g++ ", "const a="),
-    *("import ", "import {a} from ", "from a import ", "require("),
-)
-"""Beginnings that never end. A search that tries each of them against all the rest stands still."""
-
-HOSTILE_BYTES, HOSTILE_SECONDS = 20_000, 5
 
 
 class Check:
@@ -121,13 +111,35 @@ def reads_hostile_text_in_time(kit: Kit) -> None:
     """`prepare` runs on the host, behind no wall: no text may hold it up."""
     hooks = kit.plugins.hooks(kit.name)
     for before in ("", "return <a"):
-        for word in REPEATED:
-            source = before + word * (HOSTILE_BYTES // len(word))
-            began = time.process_time()
-            with contextlib.suppress(ValueError):
-                hooks.prepare(kit.job(source.encode()))
-            took = time.process_time() - began
-            assert took < HOSTILE_SECONDS, f"{took:.0f} s for {before + word!r}, repeated"
+        for said in hostile.repeated(hostile.BEGINNINGS, hostile.SOURCE):
+            job = kit.job(f"{before}{said}".encode())
+            with _in_time(before + said[:100]), contextlib.suppress(ValueError):
+                hooks.prepare(job)
+
+
+def reads_hostile_output_in_time(kit: Kit) -> None:
+    """`classify_error` runs there too, on all that a program, its files and its pages may say."""
+    hooks = kit.plugins.hooks(kit.name)
+    for said in hostile.repeated((*hostile.BEGINNINGS, *hostile.SAYINGS), hostile.STREAM):
+        try:
+            job = kit.job(said[: hostile.SOURCE].encode())
+            program = hooks.prepare(job)
+        except ValueError:
+            job = kit.job(kit.example)
+            program = hooks.prepare(job)
+        # a worker that does not fork reports in a form of its own, which is not the program's to break
+        refused = () if program.worker.forks else (Exception,)
+        for execution, collected in hostile.executions(program, said):
+            with _in_time(said[:100]), contextlib.suppress(*refused):
+                hooks.classify_error(job, program, execution, collected)
+
+
+@contextlib.contextmanager
+def _in_time(what: str) -> Iterator[None]:
+    began = time.process_time()
+    yield
+    took = time.process_time() - began
+    assert took < hostile.SECONDS, f"{took:.0f} s for {what!r}, and so on"
 
 
 def keeps_files_beside_the_code(kit: Kit) -> None:
@@ -229,6 +241,7 @@ CHECKS: tuple[Callable[[Kit], None], ...] = (
     describes_itself,
     prepares_without_touching_anything,
     reads_hostile_text_in_time,
+    reads_hostile_output_in_time,
     keeps_files_beside_the_code,
     renders_its_example,
     makes_the_formats_that_it_claims,
