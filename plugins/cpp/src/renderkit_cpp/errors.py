@@ -29,8 +29,9 @@ from renderkit_cpp.source import without_comments
 NOT_INSTALLED = 69
 """The status of the first step where a library is missing, of the second where no X server came up."""
 
-READ, LONG = 32_000, 400
-"""Characters of a stream, and of a line, in which a program says what went wrong with it."""
+READ, LONG, LAST = 32_000, 400, 100
+"""Characters of a stream, and of a line, in which a program says what went wrong with it; lines that are
+looked for in its source."""
 
 _REPORT = "renderkit-report: "
 _THROWN = re.compile(
@@ -64,7 +65,7 @@ _NO_FILE = re.compile(
 _NAME = re.compile(r"(?:\.{0,2}/)?[\w~+-][\w./~+-]*\.\w{1,5}\b|/[\w.+-]+(?:/[\w.+-]+)+")
 _ADDRESS = re.compile(r"\b(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
 _FATAL_QT = re.compile(r"^(?:Q\w+: .+|qt\.qpa\..+|This application failed to start.*)$", re.M)
-_LITERAL = re.compile(r'"((?:\\.|[^"\\\n])*)"')
+_LITERAL = re.compile(r'"((?:\\.|[^"\\\n])*+)"?')
 
 _DATA = "out_of_range length_error invalid_argument domain_error range_error overflow_error underflow_error"
 _TYPES: tuple[tuple[str, Kind], ...] = (
@@ -184,7 +185,7 @@ def _failure(job: Job, program: Program, step: StepResult, said: str, report: di
     words = [
         one.strip() for one in said.splitlines() if one.strip() and not one.startswith("QStandardPaths: ")
     ]
-    told = max((n for n in (_said_at(source, one) for one in words) if n), default=None)
+    told = _said_at(source, words[-LAST:])
     last = f": {words[-1]}" if words else ""
     status = report["status"] if _is_number(report.get("status")) else step.exit_code
     message = f"the program ended with status {status}{last}"
@@ -252,11 +253,14 @@ def _signal(number: int) -> str:
         return f"signal {number}"
 
 
-def _said_at(source: str, words: str) -> int | None:
-    """The line of the source whose string makes up the most of what was said."""
-    best, line = 5, None
+def _said_at(source: str, lines: list[str]) -> int | None:
+    """The last line of the source whose string makes up the most of a line that was said."""
+    strings: dict[str, int] = {}
     for match in _LITERAL.finditer(source):
-        text = re.split(r"%[-\d.]*\w|\\[nt]", match[1])[0].strip()
-        if len(text) > best and text in words:
-            best, line = len(text), source.count("\n", 0, match.start()) + 1
-    return line
+        text = re.split(r"%[-\d.]*\w|\\[nt]", match[1], maxsplit=1)[0].strip()
+        if len(text) > 5:
+            strings.setdefault(text, match.start())
+    longest = sorted(strings, key=len, reverse=True)
+    told = (next((text for text in longest if text in line), None) for line in lines)
+    places = [strings[text] for text in told if text is not None]
+    return source.count("\n", 0, max(places)) + 1 if places else None
