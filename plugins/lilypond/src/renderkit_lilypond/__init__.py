@@ -18,7 +18,8 @@ from renderkit.plugin import (
     Worker,
     hook,
 )
-from renderkit_lilypond.errors import classify, only_asks_for_a_newer_version
+from renderkit_lilypond.errors import classify
+from renderkit_lilypond.messages import only_asks_for_a_newer_version
 
 EXAMPLE = r"""
 \version "2.24.0"

@@ -1,34 +1,20 @@
-"""Reads what LilyPond and its Scheme said."""
+"""What LilyPond and its Scheme said, as findings in the user's text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
 from posixpath import normpath
 
 from renderkit.plugin import Collected, Diagnostic, Execution, Job, Kind, Program, diagnose, line_of
+from renderkit_lilypond.messages import TOO_OLD, Said, mended, read
 
 MOST = 20
 """Findings of one score. What follows so many explains nothing."""
 
-_SAID = re.compile(
-    r"(?:(?P<file>[^\n:]+):(?P<line>\d+):(?:(?P<column>\d+):)? )?"
-    r"(?P<level>fatal error|error|warning): (?P<message>.*)"
-)
-_SCHEME = "Guile signaled an error for the expression beginning here"
-_TOO_OLD = "program too old"
-_IGNORED = (
-    "no \\version statement found",
-    "supported clefs: ",
-    "ragged-bottom was specified, but page must be compressed",  # the settings specify it, not the score
-)
-_ECHOES = re.compile(
-    r"failed files: |errors found, ignoring music expression|Unfinished main input"
-    r"|string outside of text script or \\lyricmode"
-)
 _FILE = re.compile(r"cannot find file:? [`'](.+?)'|No such file or directory: \"(.+?)\"")
+_GLYPH = re.compile(r"no glyph for character '(.)'")
 _NOTED = re.compile(r"unknown clef type `(.+)'|the property '(.+)' does not exist")
 _REFUSED = re.compile(r"(?:Permission denied|Read-only file system|Operation not permitted)(?:: \"(.+?)\")?")
 
@@ -54,84 +40,28 @@ _HINTS = (
     (r"undefined character or shorthand: `", "only the LilyPond text belongs in the file, no Markdown"),
     (r"unknown command: `\\(?:documentclass|usepackage|begin)'", "this is LaTeX, not LilyPond"),
     (r"not a note name", "names of notes are in the language that \\language sets; Dutch unless told"),
-    (_TOO_OLD, "it was drawn all the same; a \\version that is installed stops this warning"),
+    (TOO_OLD, "it was drawn all the same; a \\version that is installed stops this warning"),
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message of LilyPond's, with its place, and what Scheme said where it came from Scheme."""
-
-    level: str
-    message: str
-    file: str = ""
-    line: int | None = None
-    column: int | None = None
-
-
-def read(text: str) -> list[Said]:
-    """The messages in order; those that only echo another are left out, unless there is nothing else."""
-    lines = text.split("\n")
-    found: list[Said] = []
-    for number, line in enumerate(lines):
-        match = _SAID.fullmatch(line.rstrip("\r"))
-        if match is None:
-            continue
-        message = match["message"]
-        if message == _SCHEME:  # two lines of source follow, and then what is wrong
-            message = next((said for said in lines[number + 3 : number + 4] if said.strip()), message)
-            message = re.sub(r"^[^\s:]+:\d+:\d+: ", "", message)
-        if not message.startswith(_IGNORED):
-            place = (int(match[name]) if match[name] else None for name in ("line", "column"))
-            found.append(Said(match["level"], message, match["file"] or "", *place))
-    causes = [said for said in found if not _ECHOES.match(said.message)]
-    return causes if any(said.level != "warning" for said in causes) else found
-
-
-def only_asks_for_a_newer_version(text: str) -> bool:
-    """Whether the one error is that the score's \\version is newer than LilyPond, which draws it."""
-    errors = [said.message for said in read(text) if said.level != "warning"]
-    ended = any(line.startswith("fatal error: failed files: ") for line in text.splitlines()[-2:])
-    return ended and bool(errors) and all(message.startswith(_TOO_OLD) for message in errors)
 
 
 def classify(job: Job, program: Program, execution: Execution, collected: Collected) -> list[Diagnostic]:
     """The causes first, in lines of the user's text or of the job's other files."""
     step = execution.steps[-1]
     text = step.stderr.decode("utf-8", "replace")
-    said = [_within(entry, job, program) for entry in _mended(read(text), job.text)]
-    inner = [entry for entry in said if entry.file]
-    found = [_diagnostic(entry, step.ok, job, program) for entry in inner or said]
+    told = list(mended(read(text), job.text))
+    said = [_within(entry, job, program) for entry in told]
+    found = [
+        _reached_out(entry, step.ok, job) if _lies_outside(entry) else _diagnostic(one, step.ok, job, program)
+        for entry, one in zip(told, said, strict=True)
+        if one.file or _lies_outside(entry)
+    ] or [_diagnostic(one, step.ok, job, program) for one in said]
     errors = [one for one in found if one.severity == "error"]
-    errors.sort(key=lambda one: one.message.startswith(_TOO_OLD))  # it explains no other error
+    errors.sort(key=lambda one: one.message.startswith(TOO_OLD))  # it explains no other error
     if step.exit_code and not errors:
         errors = list(_unplaced(text, said, job))
     if step.ok and not collected.images and not collected.diagnostics:
         errors = [_nothing_drawn(text, job)]
     return list(dict.fromkeys((*errors, *(one for one in found if one.severity != "error"))))[:MOST]
-
-
-def _mended(said: list[Said], source: str) -> Iterator[Said]:
-    """Puts right where LilyPond notices a fault long after its place."""
-    if any("EOF found inside string" in one.message for one in said):
-        yield Said("error", "EOF found inside string", "", _open_string(source))
-    for one, following in zip_longest(said, said[1:]):
-        assigned = following is not None and "unexpected '='" in following.message
-        if "EOF found inside string" in one.message:
-            continue
-        if assigned and following is not None and following.line == one.line and "note name" in one.message:
-            continue  # a name that is given a value, in what LilyPond still takes for music
-        yield one
-
-
-def _open_string(source: str) -> int | None:
-    """The first line in which a string is opened and not closed."""
-    for number, line in enumerate(source.splitlines(), 1):
-        bare = re.sub(r"\\.", "", line)
-        code = re.sub(r'("[^"]*")|%.*', r"\1", bare)
-        if code.count('"') % 2:
-            return number
-    return None
 
 
 def _within(said: Said, job: Job, program: Program) -> Said:
@@ -140,6 +70,22 @@ def _within(said: Said, job: Job, program: Program) -> Said:
     if name == program.entry or name in job.files:
         return replace(said, file=name)
     return replace(said, file="", line=None, column=None)
+
+
+def _lies_outside(said: Said) -> bool:
+    """Whether it was said of a file that is neither the job's nor LilyPond's own."""
+    return said.file.startswith(("/", "../")) and "/share/lilypond/" not in said.file
+
+
+def _reached_out(said: Said, passed: bool, job: Job) -> Diagnostic:
+    """What is wrong in such a file is no fault of the score's text; that it was read is."""
+    return diagnose(
+        "blocked",
+        f"{said.file} is no file of the score's",
+        source=job.text,
+        line=line_of(job.text, said.file),
+        severity="warning" if passed or said.level == "warning" else "error",
+    )
 
 
 def _diagnostic(said: Said, passed: bool, job: Job, program: Program) -> Diagnostic:
@@ -157,6 +103,8 @@ def _diagnostic(said: Said, passed: bool, job: Job, program: Program) -> Diagnos
         kind = "blocked"
     elif line is None and (noted := _NOTED.search(message)):
         line = line_of(job.text, noted[1] or noted[2])
+    elif line is None and (glyph := _GLYPH.search(message)):
+        line = line_of(re.sub("%.*", "", job.text), glyph[1])
     message = re.sub(r" in font `.*", "", message)
     source, file = job.text, None
     if said.file and said.file != program.entry:
