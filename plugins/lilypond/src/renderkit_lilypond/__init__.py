@@ -45,20 +45,26 @@ def _resource(name: str) -> bytes:
 ENVIRONMENT = Environment(
     name="lilypond",
     requirements=_resource("requirements.txt").decode(),
-    files={"settings.ly": _resource("inside/settings.ly")},
     after=(("sh", "-c", "ln -s lib/python3*/site-packages/lilypond-binaries dist"),),
 )
 
 WORKER = Worker(
     name="lilypond",
+    argv=(
+        "{environment}/dist/bin/lilypond",
+        *("-dbackend=cairo", "--svg", "-dno-point-and-click", "-dinclude-settings={library}/settings.ly"),
+        "-e",
+        # what is loaded is closed again before main serves: a job has none of the worker's descriptors
+        '(begin (load "{library}/pictures.scm") (load "{library}/worker.scm")'
+        ' ((@ (renderkit worker) main) "{library}" {fd}))',
+    ),
     environments=("lilypond",),
-    env={"XDG_CACHE_HOME": "/tmp/.cache", "LILYPOND_HOME": "{environment}"},
+    files={
+        name: _resource(f"inside/{name}") for name in ("settings.ly", "pictures.scm", "worker.scm", "warm.ly")
+    },
+    env={"XDG_CACHE_HOME": "/tmp/.cache"},
+    preload=("warm.ly",),
 )
-
-RUN = """exec "$LILYPOND_HOME/dist/bin/lilypond" -dbackend=cairo --svg -dno-point-and-click \
-    -dinclude-settings="$LILYPOND_HOME/settings.ly" "$1"
-"""
-"""Through a shell, since only the walls know where the environment is."""
 
 
 @hook
@@ -86,13 +92,7 @@ def renderkit_prepare(job: Job) -> Program:
         folder += "_"
     return Program(
         files={**job.files, f"{entry}.ly": job.source},
-        steps=(
-            Step(
-                name="lilypond",
-                argv=("sh", "-c", RUN, "lilypond", f"{entry}.ly"),
-                env={"RENDERKIT_PICTURES": folder},
-            ),
-        ),
+        steps=(Step(name="lilypond", call={"score": f"{entry}.ly", "pictures": folder}),),
         worker=WORKER,
         outputs=(f"{folder}/*.svg",),
         entry=f"{entry}.ly",
