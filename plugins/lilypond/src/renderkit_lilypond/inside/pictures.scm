@@ -44,13 +44,41 @@
       (ly:prob-set-property! page 'foot-stencil foot)
       (ly:prob-property page 'stencil))))
 
-;; Ink may leave the extent that is declared for it: there is room for it, and the rest is trimmed later.
+;; Ink may leave the extent that is declared for it, by this much. What stays white around it is trimmed later; to
+;; draw it takes time, so the frame is drawn in to the ink where it is known where that ends.
+(define reach (ly:mm 50))
+(define margin (ly:mm 5))
+
+;; A frame is a multiple of this, which is 6 pixels at 144 dots per inch and 4 in SVG's units: whole numbers, so
+;; that nothing is scaled when it is drawn.
+(define step (ly:bp 3))
+
 (define (frame stencil unit)
-  (define (reach axis)
-    (interval-widen
-     (if (empty? stencil) '(0 . 0) (ly:stencil-extent stencil axis))
-     (/ (ly:mm 50) unit)))
-  (ly:make-stencil (ly:stencil-expr stencil) (reach X) (reach Y)))
+  (let ((known (false-if-exception (outlined? (ly:stencil-expr stencil)))))
+    (define (extent axis)
+      (let* ((declared (if (empty? stencil) '(0 . 0) (ly:stencil-extent stencil axis)))
+             (room (interval-widen declared (/ reach unit)))
+             (ink (if known (stencil-true-extent stencil axis) room))
+             (both (interval-intersection room (interval-widen ink (/ margin unit)))))
+        (whole-steps (if (< (car both) (cdr both)) both room) (/ step unit))))
+    (ly:make-stencil (ly:stencil-expr stencil) (extent X) (extent Y))))
+
+(define (whole-steps extent step)
+  (cons (* step (floor (/ (car extent) step)))
+        (* step (ceiling (/ (cdr extent) step)))))
+
+(define (outlined? expression)
+  "Whether LilyPond knows where the ink of a stencil's expression ends; with-outline may say what is not so."
+  (or (not (pair? expression))
+      (case (car expression)
+        ((draw-line dashed-line round-filled-box named-glyph polygon circle ellipse partial-ellipse
+                    glyph-string utf-8-string)
+         #t)
+        ((path) (not (memq 'miter expression)))
+        ((combine-stencil) (every outlined? (cdr expression)))
+        ((translate-stencil rotate-stencil scale-stencil grob-cause color output-attributes)
+         (outlined? (caddr expression)))
+        (else #f))))
 
 (define (picture-name basename)
   (set! count (1+ count))
