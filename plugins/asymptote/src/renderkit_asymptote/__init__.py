@@ -42,6 +42,7 @@ DENSITIES = ("72", "100", "150", "200", "300", "600")
 ENGINES = ("latex", "pdflatex", "xelatex", "lualatex")
 
 DISPLAY = files(__package__).joinpath("inside", "display.sh").read_text(encoding="utf-8")
+LABELS = files(__package__).joinpath("inside", "labels.asy").read_bytes()
 # Bitmaps in a PDF are kept as they are: Ghostscript would make JPEG of them.
 LOSSLESS = "-dAutoFilterColorImages=false -dColorImageFilter=/FlateEncode"
 PICTURES = ("pdf", "eps", "svg", "png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp")
@@ -102,14 +103,15 @@ def renderkit_prepare(job: Job) -> Program:
     wanted = str(job.options.get("engine", "auto"))
     engine = needed_engine(job.source, *modules) if wanted == "auto" else wanted
     density = float(job.options.get("density", "200"))
-    asy = ["asy", "-noView", "-f", "pdf", "-tex", engine, "-gsOptions", LOSSLESS]
+    labels = f"{stem}_labels"
+    asy = ["asy", "-noView", "-f", "pdf", "-tex", engine, "-gsOptions", LOSSLESS, "-autoimport", labels]
     if draws_in_3d(job.source, *modules):
         # finer than the page, since thin lines in 3D are one pixel wide and not smoothed
         asy = ["sh", "-c", DISPLAY, "display", *asy, "-render", f"{1.5 * density / 72:.4f}"]
     else:
         asy += ["-render", f"{density / 72:.4f}"]
     return Program(
-        files={**job.files, f"{stem}.asy": job.source},
+        files={f"{labels}.asy": LABELS, **job.files, f"{stem}.asy": job.source},
         steps=(Step(name="asy", argv=(*asy, f"{stem}.asy")),),
         worker=WORKER,
         outputs=tuple(f"**/*.{ending}" for ending in PICTURES),
