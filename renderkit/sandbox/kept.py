@@ -192,6 +192,7 @@ def _sealed(source: int, size: int) -> BinaryIO:
             at += os.sendfile(fd, source, at, size - at) or size
         seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
         fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+        os.lseek(fd, 0, os.SEEK_SET)
     except BaseException:
         copy.close()
         raise
