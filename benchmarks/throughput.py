@@ -23,22 +23,24 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.rates.account import Account
 from benchmarks.rates.programs import LANGUAGES, Sample, Supply, gallery, program
-from benchmarks.rates.roster import rows
-from benchmarks.rates.rows import Row
+from benchmarks.rates.roster import makers
+from benchmarks.rates.rows import Missing, Row
 from benchmarks.rates.table import Measured, lines, said
 
 SHORTEST = 2.0
 """Seconds that a spell lasts at least: a fast row goes on to further programs."""
 
-FIRST = 6
-"""Programs that each row renders before the clock starts."""
+BEFORE = range(1_000_000, 1_000_006)
+"""Programs that each row renders before the clock starts, by number."""
 
 CALM = 0.5
 """Seconds between two spells, in which what is still ending ends."""
@@ -46,33 +48,33 @@ CALM = 0.5
 
 def measure(language: str, options: argparse.Namespace, account: Account) -> list[Measured]:
     """All rows of one language, round by round."""
-    made = rows(language, options.gallery)
-    started = [row for row in made if isinstance(row, Row)]
-    try:
-        if options.gallery:
-            samples = drawn_by_all(started, gallery(language, options.programs))
-            print(f"{language}: {len(samples)} files that every row draws", file=sys.stderr)
-        else:
-            samples = []
-            for row in started:
-                drawn = row.run(program(language, 1_000_000 + number) for number in range(FIRST))
-                if not any(drawn):
-                    raise SystemExit(f"{language}, {row.name}: draws none of the first programs: {row.says}")
-        measured = {row: Measured(language, row.kind, row.name, row.says) for row in started}
-        for turn in range(options.rounds if samples or not options.gallery else 0):
+    found: list[Measured] = []
+    started: list[tuple[Row, Measured]] = []
+    with ExitStack() as stack:
+        for maker in makers(language, options.gallery):
+            into = Measured(language, maker.kind, maker.name)
+            found.append(into)
+            try:
+                row = maker.make()
+                stack.callback(row.close)
+                row.start()
+                into.says = row.says
+                if not options.gallery and not any(row.run(map(partial(program, language), BEFORE))):
+                    raise Missing("it draws none of the first programs")
+                started.append((row, into))
+            except Missing as why:
+                into.missing = str(why)
+        samples = gallery(language, options.programs) if options.gallery else []
+        for row, _ in started if samples else []:  # which loads them, too
+            samples = [sample for sample, good in zip(samples, row.run(samples), strict=True) if good]
+        if options.gallery and not samples:
+            return [Measured(language, "plain", "", missing="no file is drawn by every row")]
+        for turn in range(options.rounds):
             # who begins changes from round to round
-            for row in [*started[turn % len(started) :], *started[: turn % len(started)]]:
-                spell(row, measured[row], chosen(language, turn, samples), options.programs, account)
-    finally:
-        for row in started:
-            row.close()
-    if not all(found.rates for found in measured.values()):
-        return [Measured(language, "plain", "", "", missing="no file that every row draws")]
-    absent = {
-        name: Measured(language, kind, name, "", missing=str(why))
-        for kind, name, why in (row for row in made if not isinstance(row, Row))
-    }
-    return [measured[row] if isinstance(row, Row) else absent[row[1]] for row in made]
+            for row, into in [*started[turn % len(started) :], *started[: turn % len(started)]]:
+                make = chosen(language, turn, samples)
+                spell(row, into, Supply(make, len(samples) or options.programs, SHORTEST), account)
+    return found
 
 
 def chosen(language: str, turn: int, samples: list[Sample]) -> Callable[[int], Sample]:
@@ -89,21 +91,14 @@ def renewed(sample: Sample, mark: str) -> Sample:
     return Sample(sample.language, sample.source + f"\n// {mark}\n".encode(), sample.beside)
 
 
-def drawn_by_all(started: list[Row], samples: list[Sample]) -> list[Sample]:
-    """Those that every row draws. It also loads what each row loads."""
-    for row in started:
-        drawn = row.run(samples)
-        samples = [sample for sample, good in zip(samples, drawn, strict=True) if good]
-    return samples
-
-
-def spell(row: Row, into: Measured, make: Callable[[int], Sample], count: int, account: Account) -> None:
+def spell(row: Row, into: Measured, supply: Supply, account: Account) -> None:
     """Times one row over one round's programs."""
     time.sleep(CALM)
     before, began = account.seconds(), time.perf_counter()
-    drawn = row.run(Supply(make, count, SHORTEST))
+    drawn = row.run(supply)
     seconds, after = time.perf_counter() - began, account.seconds()
     into.add(drawn, seconds, None if before is None or after is None else after - before)
+    print(f"{into.language}, {into.name}: {len(drawn)} in {seconds:.1f} s", file=sys.stderr, flush=True)
 
 
 def main() -> None:

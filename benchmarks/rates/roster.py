@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.rates import peers
 from benchmarks.rates.programs import Sample, laid_out
@@ -46,36 +47,35 @@ VEGA = (
 LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "scipy.stats")
 
 
-def rows(language: str, gallery: bool) -> list[Row | tuple[str, str, Missing]]:
-    """The language's rows; where one cannot be had, its kind, its name and why."""
-    makers: list[tuple[str, str, Callable[[], Row]]]
+class Maker(NamedTuple):
+    """How to come by a row. `kind` is plain, peer, cold, warm or limit; `make` raises Missing."""
+
+    kind: str
+    name: str
+    make: Callable[[], Row]
+
+
+def makers(language: str, gallery: bool) -> list[Maker]:
+    """The rows of a language, in the order of the table."""
     if gallery:
-        makers = [("plain", "plain tool", lambda: Gallery(language))]
+        others = [Maker("plain", "plain tool", lambda: Gallery(language))]
     else:
-        makers = [("plain", name, make) for name, make in _plain(language).items()]
+        others = [Maker("plain", name, make) for name, make in _plain(language).items()]
         if language in CELLS:
-            makers.append(("peer", "nbclient", lambda: _notebook(language)))
-    made: list[Row | tuple[str, str, Missing]] = []
-    makers += [
-        ("cold", "renderkit cold", lambda: Renderkit("cold", 1)),
-        ("warm", "renderkit warm", lambda: Renderkit("warm", USES)),
-        ("limit", "limit", lambda: _limit(language, gallery)),
+            others.append(Maker("peer", "nbclient", lambda: _notebook(language)))
+    return [
+        *others,
+        Maker("cold", "renderkit cold", lambda: Renderkit(1)),
+        Maker("warm", "renderkit warm", lambda: Renderkit(USES)),
+        Maker("limit", "limit", lambda: _limit(language, gallery)),
     ]
-    for kind, name, make in makers:
-        try:
-            row = make()
-            row.start()
-            made.append(row)
-        except Missing as why:
-            made.append((kind, name, why))
-    return made
 
 
 class Gallery(Row):
     """The plain tool as the corpora's tests call it, in whatever way a file needs."""
 
     def __init__(self, language: str) -> None:
-        super().__init__("plain", "plain tool", f"tests/corpora/plain.py: {language}")
+        super().__init__(f"tests/corpora/plain.py: {language}")
 
     def run(self, samples: Iterable[Sample]) -> list[bool]:
         def draw(_: int, sample: Sample) -> bool:
@@ -136,7 +136,7 @@ def _web() -> Path:
 def _plain(language: str) -> dict[str, Callable[[], Row]]:
     def line(name: str, text: Callable[[], str], env: Callable[[], dict[str, str]], **given: str) -> None:
         def make() -> Row:
-            return Plain("plain", name, text(), env(), {key.replace("_", "."): v for key, v in given.items()})
+            return Plain(text(), env(), {key.replace("_", "."): v for key, v in given.items()})
 
         found[name] = make
 
@@ -227,7 +227,7 @@ def _notebook(language: str) -> Row:
     client, kernel = peers.notebook(str(python))
     says = "a notebook whose kernel runs, one cell a program; two notebooks at a time"
     argv = [str(client), str(LOADED / "notebook.py"), kernel]
-    return Loaded("peer", "nbclient", says, argv, inner, cell=cell)
+    return Loaded(says, argv, inner, cell=cell)
 
 
 # ---- the limit ----
@@ -235,7 +235,7 @@ def _notebook(language: str) -> Row:
 
 def _limit(language: str, gallery: bool) -> Row:
     def row(says: str, *argv: object, env: dict[str, str] | None = None) -> Row:
-        return Loaded("limit", "limit", says, list(map(str, argv)), env or _environ())
+        return Loaded(says, list(map(str, argv)), env or _environ())
 
     if language == "python":
         python = _folder("python") / "bin" / "python"

@@ -27,10 +27,10 @@ class Missing(Exception):
 
 
 class Row(ABC):
-    """`kind` is plain, peer, cold, warm or limit; `says` what is run, for a reader."""
+    """`says` is what is run, for a reader."""
 
-    def __init__(self, kind: str, name: str, says: str) -> None:
-        self.kind, self.name, self.says = kind, name, says
+    def __init__(self, says: str) -> None:
+        self.says = says
 
     def start(self) -> None:  # noqa: B027
         """Loads what stays loaded. Raises Missing."""
@@ -65,8 +65,8 @@ def two_at_a_time(samples: Iterable[Sample], draw: Callable[[int, Sample], bool]
 class Plain(Row):
     """A line that a user would type, in a shell, in a folder with the program."""
 
-    def __init__(self, kind: str, name: str, line: str, env: dict[str, str], given: dict[str, str]) -> None:
-        super().__init__(kind, name, line)
+    def __init__(self, line: str, env: dict[str, str], given: dict[str, str]) -> None:
+        super().__init__(line)
         self.env, self.given = env, given
 
     def run(self, samples: Iterable[Sample]) -> list[bool]:
@@ -85,8 +85,8 @@ class Plain(Row):
 class Renderkit(Row):
     """renderkit itself, verdict and picture included."""
 
-    def __init__(self, kind: str, uses: int) -> None:
-        super().__init__(kind, f"renderkit {kind}", f"Engine(workers={AT_ONCE}, uses={uses}).render_many")
+    def __init__(self, uses: int) -> None:
+        super().__init__(f"Engine(workers={AT_ONCE}, uses={uses}).render_many")
         self._uses = uses
         self._engine: Engine | None = None
 
@@ -107,10 +107,8 @@ class Renderkit(Row):
 class Loaded(Row):
     """Two processes of the tool that stay. Each reads a folder's name, draws the program there, says `ok`."""
 
-    def __init__(
-        self, kind: str, name: str, says: str, argv: list[str], env: dict[str, str], cell: str | None = None
-    ) -> None:
-        super().__init__(kind, name, says)
+    def __init__(self, says: str, argv: list[str], env: dict[str, str], cell: str | None = None) -> None:
+        super().__init__(says)
         self._argv, self._env, self._cell = argv, env, cell
         self._seats: list[subprocess.Popen[str]] = []
 

@@ -22,7 +22,7 @@ class Measured:
     language: str
     kind: str
     name: str
-    says: str
+    says: str = ""
     rates: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     drawn: int = 0
