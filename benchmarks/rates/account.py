@@ -7,6 +7,7 @@ processes would miss what ended within a namespace, and getrusage misses who liv
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +29,8 @@ class Account:
             handed = (own / "cgroup.subtree_control").read_text().split()
             parent = own if handed or own == root else own.parent
             folder = parent / f"rates-{os.getpid()}"
+            for left in parent.glob("rates-*"):  # by one that was killed; a busy one cannot be removed
+                _removed(left)
             (folder / "own").mkdir(parents=True)
             self._before, self._folder = own, folder
             with suppress(OSError):  # renderkit's own groups, for its limits, are made in there
@@ -39,8 +42,10 @@ class Account:
         if self._before is not None and self._folder is not None:
             with suppress(OSError):
                 (self._before / "cgroup.procs").write_text(str(os.getpid()))
-                (self._folder / "own").rmdir()
-                self._folder.rmdir()
+            for _ in range(100):  # the last processes may still be dying
+                if _removed(self._folder):
+                    break
+                time.sleep(0.05)
 
     def seconds(self) -> float | None:
         """CPU seconds until now."""
@@ -49,3 +54,14 @@ class Account:
                 text = (self._folder / "cpu.stat").read_text()
                 return int(next(line.split()[1] for line in text.splitlines() if "usage_usec" in line)) / 1e6
         return None
+
+
+def _removed(folder: Path) -> bool:
+    """Removes a group and those below it, if no process is left in them."""
+    try:
+        for below in sorted(folder.rglob("*/"), reverse=True):
+            below.rmdir()
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
