@@ -77,7 +77,7 @@ def gallery(language: str, most: int) -> list[Sample]:
 
 
 class Supply:
-    """Samples for one spell: at least `count`, and further ones until `seconds` have passed.
+    """Samples for one spell: at least `count`, and further ones until `seconds` have passed since the first.
 
     So that a row that needs milliseconds is not timed over a moment. Safe to take from by several threads.
     """
@@ -85,7 +85,7 @@ class Supply:
     def __init__(self, make: Callable[[int], Sample], count: int, seconds: float) -> None:
         self._make, self._count, self._seconds = make, count, seconds
         self._lock = threading.Lock()
-        self._began = time.monotonic()
+        self._began: float | None = None
         self.taken = 0
 
     def __iter__(self) -> Iterator[Sample]:
@@ -93,7 +93,9 @@ class Supply:
 
     def __next__(self) -> Sample:
         with self._lock:
-            if self.taken >= self._count and time.monotonic() - self._began >= self._seconds:
+            now = time.monotonic()
+            self._began = now if self._began is None else self._began
+            if self.taken >= self._count and now - self._began >= self._seconds:
                 raise StopIteration
             number = self.taken
             self.taken += 1

@@ -65,9 +65,9 @@ def two_at_a_time(samples: Iterable[Sample], draw: Callable[[int, Sample], bool]
 class Plain(Row):
     """A line that a user would type, in a shell, in a folder with the program."""
 
-    def __init__(self, line: str, env: dict[str, str], given: dict[str, str]) -> None:
+    def __init__(self, line: str, env: dict[str, str], given: dict[str, str] | None = None) -> None:
         super().__init__(line)
-        self.env, self.given = env, given
+        self.env, self.given = env, given or {}
 
     def run(self, samples: Iterable[Sample]) -> list[bool]:
         return two_at_a_time(samples, self._draw)
@@ -105,7 +105,10 @@ class Renderkit(Row):
 
 
 class Loaded(Row):
-    """Two processes of the tool that stay. Each reads a folder's name, draws the program there, says `ok`."""
+    """Two processes of the tool that stay. Each reads a folder's name, draws the program there, says `ok`.
+
+    What they print on stderr is shown where RATES_DEBUG is set.
+    """
 
     def __init__(self, says: str, argv: list[str], env: dict[str, str], cell: str | None = None) -> None:
         super().__init__(says)
