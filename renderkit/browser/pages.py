@@ -34,7 +34,7 @@ WORKER = Worker(
     environments=("browser", "web"),
     readable=("/opt/google/chrome",),
     files={
-        "browser_worker.py": _resource("inside/worker.py"),
+        **{f"browser_{name}.py": _resource(f"inside/{name}.py") for name in ("worker", "chromium", "visit")},
         "browser_page.js": _resource("inside/page.js"),
         "browser_cdn/__init__.py": b"",
         "browser_cdn/manifest.json": _resource("cdn/manifest.json"),

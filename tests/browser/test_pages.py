@@ -53,7 +53,7 @@ class Pages:
 
 @pytest.fixture(scope="module")
 def cold() -> Iterator[Pages]:
-    with support.engine(PAGE) as engine:
+    with support.engine(PAGE, uses=1) as engine:
         yield Pages(engine)
 
 

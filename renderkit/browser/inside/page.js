@@ -85,6 +85,28 @@
   let windows = 0;
   window.open = () => { windows++; return null; };
 
+  // ---- what would outlive the page, or reach beyond it ----
+  if (window.ServiceWorkerContainer) ServiceWorkerContainer.prototype.register = async () => undefined;
+  const sockets = [], States = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
+  window.WebSocket = class WebSocket extends EventTarget {
+    constructor(address, protocols) {
+      super();
+      this.url = new URL(address, document.baseURI).href.replace(/^http/, 'ws');
+      Object.assign(this, { readyState: 0, protocol: '', extensions: '', bufferedAmount: 0, binaryType: 'blob' });
+      sockets.push(this.url);
+      real.setTimeout(() => {
+        this.readyState = 3;
+        for (const event of [new Event('error'), new CloseEvent('close', { code: 1006 })]) {
+          this.dispatchEvent(event);
+          this[`on${event.type}`]?.(event);
+        }
+      });
+    }
+    send() { if (!this.readyState) throw new DOMException('Still in CONNECTING state', 'InvalidStateError'); }
+    close() {}
+  };
+  for (const where of [window.WebSocket, window.WebSocket.prototype]) Object.assign(where, States);
+
   // A pinned package stands in for the one that was asked for: its hash is not what the page expects.
   for (const element of [HTMLScriptElement, HTMLLinkElement])
     Object.defineProperty(element.prototype, 'integrity', { get: () => '', set: () => {}, configurable: true });
@@ -105,6 +127,7 @@
   };
 
   async function advance(ms) {
+    if (!now) await document.fonts.ready;
     const until = now + ms;
     for (let calls = 0; calls < MOST_CALLS; calls++) {
       await quiet();
@@ -124,7 +147,71 @@
     }
     now = until;
     await Promise.race([new Promise((done) => real.frame(() => real.setTimeout(done))), new Promise((done) => real.setTimeout(done, 200))]);
-    return { now, frames: frames.size, timers: [...timers.values()].map((timer) => timer.at - now), pending, windows };
+    return { now, frames: frames.size, timers: [...timers.values()].map((timer) => timer.at - now), pending, windows, sockets: sockets.splice(0) };
   }
-  Object.defineProperty(window, '__renderkit', { value: Object.freeze({ advance }) });
+
+  // ---- the picture ----
+  const roots = (root) => [root, ...[...root.querySelectorAll('*')].flatMap((at) => (at.shadowRoot ? roots(at.shadowRoot) : []))];
+  let undo = [];
+
+  /** Ends animations that end, takes others back to where they began, and hides the caret. */
+  function still() {
+    const endless = new Set();
+    const end = (root) => {
+      for (const animation of root.getAnimations()) {
+        if (!animation.effect || !animation.playbackRate || endless.has(animation)) continue;
+        try {
+          if (Number.isFinite(animation.effect.getComputedTiming().endTime)) animation.finish();
+          else { animation.cancel(); endless.add(animation); }
+        } catch { /* it is gone */ }
+      }
+    };
+    for (const root of roots(document)) {
+      const again = () => end(root);
+      for (const field of root.querySelectorAll('input, textarea, [contenteditable]')) {
+        const { style } = field, before = [style.getPropertyValue('caret-color'), style.getPropertyPriority('caret-color')];
+        style.setProperty('caret-color', 'transparent', 'important');
+        undo.push(() => style.setProperty('caret-color', ...before));
+      }
+      again();
+      for (const kind of ['transitionrun', 'animationstart']) {
+        root.addEventListener(kind, again);
+        undo.push(() => root.removeEventListener(kind, again));
+      }
+    }
+    undo.push(() => { for (const animation of endless) try { animation.play(); } catch { /* it is gone */ } });
+  }
+
+  function resume() {
+    for (const step of undo.splice(0)) step();
+  }
+
+  /** What all elements that match cover together; null where none is to be seen. */
+  function covered(selector) {
+    const boxes = [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect())
+      .filter((b) => b.width > 0 && b.height > 0);
+    if (!boxes.length) return null;
+    const left = Math.max(0, Math.floor(Math.min(...boxes.map((b) => b.left)) + scrollX));
+    const top = Math.max(0, Math.floor(Math.min(...boxes.map((b) => b.top)) + scrollY));
+    return [left, top, Math.ceil(Math.max(...boxes.map((b) => b.right)) + scrollX) - left,
+      Math.ceil(Math.max(...boxes.map((b) => b.bottom)) + scrollY) - top];
+  }
+
+  /** Makes the page ready for its picture: where that lies, how large the page is, the vector if one is asked for. */
+  async function pose(selector, vector) {
+    const page = document.documentElement, body = document.body;
+    for (const svg of document.querySelectorAll('svg')) {
+      try { svg.pauseAnimations(); svg.setCurrentTime(5); } catch { /* it has none */ }
+    }
+    const box = selector ? covered(selector)
+      : [0, 0, page.clientWidth && Math.max(page.scrollWidth, innerWidth),
+        Math.max(page.scrollHeight, body ? body.scrollHeight : 0, innerHeight)];
+    const drawn = box && vector && document.querySelector(vector);
+    const text = drawn && new XMLSerializer().serializeToString(drawn);
+    still();
+    await document.fonts.ready;
+    const most = (side) => Math.max(...[page, body ?? page].flatMap((e) => [e[`scroll${side}`], e[`offset${side}`] ?? 0, e[`client${side}`]]));
+    return { box, vector: text || '', whole: [most('Width'), most('Height')] };
+  }
+  Object.defineProperty(window, '__renderkit', { value: Object.freeze({ advance, still, resume, pose }) });
 })();
