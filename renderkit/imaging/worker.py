@@ -81,7 +81,7 @@ def develop(call):
     """Makes images of all files of one call and writes the report."""
     images, findings = [], []
     left = call["images"]
-    os.makedirs("beside", exist_ok=True)  # resvg asks for a folder that is there
+    os.makedirs("beside", exist_ok=True)  # of resvg's own accord it would look where the report lies
     for index, wanted in enumerate(call["files"]):
         try:
             with open(3 + index, "rb", closefd=False) as file:
@@ -221,7 +221,9 @@ def svg_picture(data, wanted, pixels):
                 zoom=scale,
                 languages=["en"],
                 font_size=12,
-                resources_dir=os.path.abspath("beside"),
+                resources_dir=os.path.abspath("beside")
+                if os.path.isdir("beside")
+                else None,  # none yet at first
                 log_information=True,
                 skip_system_fonts="<text" not in text and ":text" not in text,
                 **FAMILIES,
