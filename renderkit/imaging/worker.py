@@ -411,8 +411,7 @@ def finish(picture, out):
     flat.info = {}
     flat.save(out, "PNG", compress_level=2)  # hardly larger than by default, and much faster
 
-    channels = numpy.asarray(flat, dtype=numpy.uint32)
-    packed = (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
+    packed = numpy.frombuffer(flat.convert("RGBX").tobytes(), dtype=numpy.uint32)  # X is the same everywhere
     colors, counts = numpy.unique(packed, return_counts=True)
     grey = numpy.asarray(flat.convert("L").histogram(), dtype=float)
     share = grey[grey > 0] / grey.sum()
