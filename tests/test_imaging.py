@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import PIL.Image
+import PIL.ImageChops
 import PIL.ImageDraw
 import pytest
 
@@ -344,6 +345,18 @@ def test_a_blank_svg_is_not_trimmed(warm: Engine) -> None:
     made = develop(warm, b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"/>', "a.svg", trim=2)
     assert [found.kind for found in made.diagnostics] == ["blank_image"]
     assert (made.images[0].width, made.images[0].height) == (9, 7)
+
+
+def test_thousands_of_lines_look_as_they_do_in_layers(warm: Engine) -> None:
+    line = '<line x1="{}" y1="5" x2="{}" y2="95" stroke="{}" opacity="0.5"/>'
+    colors = ("red", "blue", "#0a0")
+    lines = "".join(line.format(n / 10, 110 - n / 10, colors[n % 3]) for n in range(1100))
+    root = '<svg xmlns="http://www.w3.org/2000/svg" width="110" height="100">{}</svg>'
+    many, layers = (root.format(f"{lines}{more}").encode() for more in ("", "<style/>"))
+    pictures = [opened(develop(warm, svg, "a.svg")).convert("RGB") for svg in (many, layers)]
+    apart = PIL.ImageChops.difference(*pictures)
+    assert max(high for _, high in apart.getextrema()) <= 16
+    assert pictures[0].getpixel((55, 50)) != (255, 255, 255)
 
 
 def test_an_svg_shows_files_that_lie_beside_it_and_no_others(warm: Engine) -> None:
