@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from renderkit_cpp import libraries, source
 
-from renderkit import Engine, Job, RenderResult
+from renderkit import Engine, Job, Limits, RenderResult
 from renderkit.plugins import Plugins
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.cpp"))
@@ -248,6 +248,29 @@ int main(int c, char **v) {
     assert result.ok, result.diagnostics
     assert len(result.images) == 1
     assert (result.diagnostics[0].severity, *found(result)) == ("warning", ("crash", 9))
+
+
+def test_an_animation_that_comes_back_whenever_it_is_closed_is_ended(engine: Engine) -> None:
+    text = """#include <SDL2/SDL.h>
+int main(int, char **) {
+    SDL_Init(SDL_INIT_VIDEO);
+    for (int i = 0;;) {
+        SDL_Window *w = SDL_CreateWindow("w", 0, 0, 80, 60, 0);
+        for (bool closed = false; !closed; ++i) {
+            SDL_Surface *s = SDL_GetWindowSurface(w);
+            SDL_FillRect(s, nullptr, SDL_MapRGB(s->format, i % 200, 0, 0));
+            SDL_Rect dot{i % 60, 2, 5, 5};
+            SDL_FillRect(s, &dot, ~0u);
+            SDL_UpdateWindowSurface(w);
+            SDL_Delay(20);
+            for (SDL_Event e; SDL_PollEvent(&e);) closed |= e.type == SDL_QUIT;
+        }
+        SDL_DestroyWindow(w);
+    }
+}"""
+    result = engine.render(text, "cpp", limits=Limits(wall_seconds=120))
+    assert result.ok, result.diagnostics
+    assert 1 < len(result.images) <= 6
 
 
 def test_what_goes_on_moving_is_photographed_all_the_same(engine: Engine) -> None:

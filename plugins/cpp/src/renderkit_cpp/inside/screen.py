@@ -18,6 +18,9 @@ STILL = 0.5
 MOVING = 3.0
 """Seconds after which an animation is photographed as it is."""
 
+ANIMATIONS = 3
+"""In a row; then the program is ended: its window comes back whenever it is closed."""
+
 EMPTY = 4.0
 """Seconds for which a window may be of one colour."""
 
@@ -229,7 +232,7 @@ def watch(screen, program):
     Says whether its status is of no account: it had to be ended, or had been asked to end.
     """
     album, last, since, first = Album(), [], time.monotonic(), None
-    gone, seen_again = None, 0
+    gone, seen_again, moved = None, 0, 0
     while True:
         over = program.poll() is not None
         seen = screen.look()
@@ -248,7 +251,9 @@ def watch(screen, program):
             still = now - since >= STILL
             if still or now - first >= MOVING:
                 seen_again += not album.keep(seen if still else drawn(seen))
-                if dismiss(screen, program, album, seen, moving=not still, last=seen_again > 1):
+                moved = 0 if still else moved + 1
+                last_one = seen_again > 1 or moved >= ANIMATIONS
+                if dismiss(screen, program, album, seen, moving=not still, last=last_one):
                     return not over
                 last, since, first = screen.look(), time.monotonic(), None
         elif seen and now - since >= EMPTY:
