@@ -14,7 +14,8 @@ SECONDS = 5
 """Of CPU time, in which a hook must have read any of this. What is linear takes a hundredth of it."""
 
 SOURCE, STREAM, REPORTED, SHORT = 20_000, 200_000, 20_000, 2_000
-"""Characters of a source, of each stream of a step, of each word of a page's, and of a runtime's report."""
+"""Characters of a source, of each stream of a step, of each word of a page's, and of a runtime's where it has
+a limit."""
 
 BEGINNINGS = (
     *("(", "[", "{", "<a ", "<a", " a=b", "a.", "a.b(", "a,", "a ", " ", "\n", "\t", "=", "=>", ";", "@"),
@@ -36,7 +37,7 @@ SAYINGS = (
     *("file not found: ", "cannot open file '", 'Could not resolve "', "expected ", "Unexpected token "),
     *("Parse error on line 1:\n", "Glyph 1 (", "U+", "not found ", "failed to open ", "a/../", "/work/"),
     *("/usr/lib/a/", "✘ [ERROR] a\n", "✘ [ERROR] a\n    b:1:1:\n", "null,", '{"a":', '["', "\\u0000"),
-    *("'a' 'b' ", "«", "‘"),
+    *("'a' 'b' ", "«", "‘", "    at (/a/"),
 )
 """Beginnings of what compilers, interpreters and shells say, in many ways; and what terminals obey."""
 
@@ -56,11 +57,11 @@ def executions(program: Program, said: str) -> Iterator[tuple[Execution, Collect
     Every file of the workspace says it, too, as text or as a report of the usual shape, and so do pages.
     """
     stream = said.encode()
-    report = _report(said[:SHORT]).encode()
+    short, long = (_report(said[:most]).encode() for most in (SHORT, STREAM))
     for last in range(len(program.steps)):
         steps = [_step(program, number, stream, 0) for number in range(last)]
         steps.append(_step(program, last, stream, 1))
-        for file in (stream, report):
+        for file in (stream, short, long):
             yield Execution(steps=tuple(steps), workspace=Echo(file, said)), Collected()
     refused = diagnose("invalid_image", said[:SHORT], code="svg", line=1, column=1)
     page = _page(said[:REPORTED])
@@ -68,7 +69,7 @@ def executions(program: Program, said: str) -> Iterator[tuple[Execution, Collect
         steps = [_step(program, number, text, 0) for number in range(len(program.steps))]
         visits = {"page.html": page, "index.html": page}
         found = Collected(visits=visits, log=said, diagnostics=(refused,))
-        yield Execution(steps=tuple(steps), workspace=Echo(report, said)), found
+        yield Execution(steps=tuple(steps), workspace=Echo(short, said)), found
 
 
 def _step(program: Program, number: int, stream: bytes, status: int) -> StepResult:

@@ -31,8 +31,11 @@ _SAID = re.compile(
     re.M,
 )
 _FRAME = re.compile(
-    r"^ +at (?:.*\()?(?:file://)?(?:/\S*?/)?(?P<file>[\w.]+):(?P<line>\d+):(?P<column>\d+)\)?$", re.M
+    r"^ +at (?:.*\()?(?:file://)?(?:/\S*?/)?(?P<file>[\w.]+):(?P<line>\d+):(?P<column>\d+)\)?$"
 )
+STACK, LONG = 200_000, 1000
+"""Characters of a stack, and of a line of it, in which frames are looked for: a script may make it up."""
+
 _RECURSION = "Maximum call stack size exceeded"
 
 BLOCKED = frozenset(
@@ -261,7 +264,8 @@ class Places:
     def of(self, stack: str, recursion: bool = False) -> tuple[int, int | None] | None:
         """The first frame of the user's. Where a recursion never ends, the line in which it goes on."""
         found = []
-        for match in _FRAME.finditer(stack):
+        frames = (_FRAME.match(text) for text in stack[:STACK].split("\n") if len(text) < LONG)
+        for match in filter(None, frames):
             place = self.at(match["file"], int(match["line"]), int(match["column"]))
             if place is not None:
                 found.append(place)
