@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from renderkit_cpp import libraries, source
+from renderkit_cpp.headers import leading
 
 from renderkit import Engine, Job, Limits, RenderResult
 from renderkit.plugins import Plugins
@@ -358,3 +359,67 @@ def test_examples(engine: Engine, example: Path) -> None:
     result = engine.render(example.read_bytes(), "cpp")
     assert result.ok, result.diagnostics
     assert result.diagnostics == ()
+
+
+# ---- headers that recur ----
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("#include <vector>\n#include <cmath>\nint main() {}\n", ["vector", "cmath"]),
+        (
+            "// one\n\n/* two\n#include <map>\n*/ #include <set>\n  # include  <list> // three\nint x;",
+            ["set", "list"],
+        ),
+        ("#define A 1\n#include <vector>\n", []),
+        ('#include <vector>\n#include "own.h"\n#include <cmath>\n', ["vector"]),
+        ("#include <vector>\nusing namespace std;\n#include <cmath>\n", ["vector"]),
+        ("#include <vec\\\ntor>\nint main() {}\n", []),
+        ("", []),
+    ],
+)
+def test_headers_before_all_else(text: str, headers: list[str]) -> None:
+    assert leading(text) == headers
+
+
+@pytest.mark.parametrize("word", ["#include <a>\n", "/*", "#include <", "//\\\n", '"'])
+def test_headers_are_found_in_time_that_grows_with_the_text(word: str) -> None:
+    leading(word * 100_000)
+
+
+def kept_files(folder: Path) -> int:
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def test_a_program_is_the_same_with_headers_that_were_compiled_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENDERKIT_CACHE", str(tmp_path / "kept"))
+    text = (
+        "#include <fstream>\n#include <cmath>\n"
+        'int main() { std::ifstream in("main"); std::ofstream f("a.ppm"); unsigned sum = 7;\n'
+        "  for (int byte; (byte = in.get()) != EOF;) sum = sum * 31 + byte;\n"  # of the program itself
+        '  f << "P3\\n2 1\\n255\\n0 0 0 " << sum % 251 << " " << sum / 251 % 251 << " 255"; }\n'
+    )
+    wrong = text.replace("unsigned", "std::vectr<int> v; unsigned")
+    with Engine(uses=50) as engine:
+        first, broken = engine.render(text, "cpp"), engine.render(wrong, "cpp")
+        assert kept_files(tmp_path / "kept") == 0
+        second, third = engine.render(text, "cpp"), engine.render(text, "cpp")
+        assert kept_files(tmp_path / "kept") == 1
+        assert first.ok, first.diagnostics
+        assert [one.images for one in (second, third)] == [first.images] * 2
+        assert engine.render(wrong, "cpp").diagnostics == broken.diagnostics
+        assert found(broken) == [("undefined", 3)]
+
+
+def test_a_header_that_comes_twice_is_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """<cassert> may, and obeys NDEBUG each time; a source may define that between two of them."""
+    monkeypatch.setenv("RENDERKIT_CACHE", str(tmp_path / "kept"))
+    text = (
+        f"#include <cassert>\n#define NDEBUG\n#include <cassert>\n{WRITE.replace('{ ', '{ assert(0); ', 1)}"
+    )
+    with Engine(uses=50) as engine:
+        results = [engine.render(text, "cpp") for _ in range(4)]
+    assert [result.ok for result in results] == [True] * 4, results[-1].diagnostics
