@@ -24,7 +24,7 @@ from renderkit.store import HEAD, Store
 ASKED = 3
 """The time of asking at which it is made: before that, making it would cost more than it saves."""
 
-LIMITS = Limits(file_bytes=256 * MiB, workspace_bytes=512 * MiB)
+LIMITS = Limits(wall_seconds=120, cpu_seconds=60, file_bytes=256 * MiB, workspace_bytes=512 * MiB)
 """Of the job that makes it: always the same, else what is made could depend on who asks."""
 
 MOST = 2048 * MiB

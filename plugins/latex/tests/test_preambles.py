@@ -35,22 +35,24 @@ def plain() -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def eager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Keeps a preamble when it is first seen."""
-    with pytest.MonkeyPatch.context() as patch, Engine(uses=1000) as engine:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "ASKED", 1)
-        engine._sandbox._kept = kept.Kept(tmp_path_factory.mktemp("kept") / "kept")
-        yield engine
+        patch.setenv("RENDERKIT_CACHE", str(tmp_path_factory.mktemp("kept") / "kept"))
+        with Engine(uses=1000) as engine:
+            yield engine
 
 
-def count(engine: Engine) -> int:
-    folder = engine._sandbox._kept._folder
-    return len(list(folder.iterdir())) if folder is not None and folder.exists() else 0
+def count() -> int:
+    """How much is kept."""
+    folder = kept.default_folder()
+    return len(list(folder.iterdir())) if folder.exists() else 0
 
 
 def is_kept(engine: Engine, source: str, **files: bytes) -> bool:
     """Whether the preamble of a source that was not seen before is kept."""
-    before = count(engine)
+    before = count()
     engine.render(source, "latex", files=files)
-    return count(engine) > before
+    return count() > before
 
 
 def seen(result: RenderResult) -> dict[str, object]:
@@ -144,6 +146,17 @@ def test_files_beside_the_source_belong_to_it(eager: Engine) -> None:
     ]
     first, other, again = (result.images[0].sha256 for result in results)
     assert first == again != other
+
+
+def test_a_preamble_that_writes_to_a_file_beside_it_is_not_kept(plain: Engine, eager: Engine) -> None:
+    source = START + "\\newwrite\\w\\immediate\\openout\\w=mine.tex\n"
+    source += "\\immediate\\write\\w{\\noexpand\\colorlet{mine}{blue}}\\immediate\\closeout\\w\n"
+    source += BODY.replace("\\tikz \\draw", "\\input{mine}\\tikz \\fill[mine]")
+    files = {"mine.tex": b"\\colorlet{mine}{red}"}
+    assert not is_kept(eager, source, **files)
+    assert seen(eager.render(source, "latex", files=files)) == seen(
+        plain.render(source, "latex", files=files)
+    )
 
 
 def test_runs_that_follow_find_what_the_first_has_left(plain: Engine, eager: Engine) -> None:

@@ -68,7 +68,7 @@ def recipe(program: Program, engine: str) -> Recipe | None:
     }
 
     def fit(execution: Execution) -> bool:
-        return _is_fit(execution, stem, {*made, LOOKED, FORMAT, f"{stem}.log"})
+        return _is_fit(execution, stem, made)
 
     dump = Step(name="dump", argv=("sh", "-c", _DUMP, "dump", stem))
     return Recipe(worker=WORKER, files=made, steps=(dump,), output=FORMAT, depends=DEPENDS, fit=fit)
@@ -94,9 +94,12 @@ def _preamble(source: bytes) -> bytes | None:
     return source[:end] if end else None
 
 
-def _is_fit(execution: Execution, stem: str, expected: set[str]) -> bool:
+def _is_fit(execution: Execution, stem: str, made: dict[str, bytes]) -> bool:
     workspace = execution.workspace
-    if not execution.ok or any(entry.name not in expected for entry in workspace.entries()):
+    left = {entry.name for entry in workspace.entries()} - {LOOKED, FORMAT, f"{stem}.log"}
+    if not execution.ok or left != made.keys():
+        return False
+    if any(workspace.read(name, len(content) + 1) != content for name, content in made.items()):
         return False
     before, state, after = workspace.text(f"{stem}.log").partition(_STATE)
     looked = workspace.text(LOOKED).splitlines()
