@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import time
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
 
 import pytest
 
 from benchmarks.rates.account import Account
 from benchmarks.rates.programs import LANGUAGES, Sample, Supply, program
-from benchmarks.rates.rows import two_at_a_time
+from benchmarks.rates.rows import filled, two_at_a_time
+from benchmarks.rates.seats import Seat
 from benchmarks.rates.table import Measured, against, extra, held
 from renderkit import Engine
 
@@ -82,3 +86,30 @@ def test_what_was_not_drawn_is_not_counted_into_a_rate() -> None:
     row.add([True, False, True, False], 2.0, None)
     assert row.rates == [1.0]
     assert (row.drawn, row.samples, row.cpu) == (2, 4, [])
+
+
+TOOL = r"""
+import os, sys
+print("hello\nready", flush=True)
+for line in sys.stdin:
+    if line.strip() == "die": os._exit(3)
+    print("a word\n" + ("ok" if line.strip() == "draw" else "no"), flush=True)
+"""
+
+
+def test_a_seat_that_died_is_taken_anew() -> None:
+    seat = Seat([sys.executable, "-c", TOOL], {})
+    try:
+        assert [seat.ask(line) for line in ("draw", "other", "die", "draw")] == [True, False, False, True]
+    finally:
+        seat.close()
+
+
+def test_a_cell_holds_the_program_as_it_is(tmp_path: Path) -> None:
+    sample = Sample("python", b"print('{name}', '{text}')")
+    cell = filled("import os\nos.chdir({folder})\n{text}\nkept = {source}", tmp_path, sample)
+    names: dict[str, object] = {}
+    with redirect_stdout(io.StringIO()) as said, chdir(tmp_path):
+        exec(cell, names)
+    assert said.getvalue() == "{name} {text}\n"
+    assert names["kept"] == sample.source.decode()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.rates.programs import Sample, laid_out, pictures
+from benchmarks.rates.seats import SECONDS, Seat
 from renderkit import Engine
 
 AT_ONCE = 2
 USES = 1000
 """Jobs that a warm worker serves."""
-
-SECONDS = 120
-"""After which a plain command, or a loaded tool's answer, is given up."""
 
 
 class Missing(Exception):
@@ -105,76 +102,34 @@ class Renderkit(Row):
 
 
 class Loaded(Row):
-    """Two processes of the tool that stay. Each reads a folder's name, draws the program there, says `ok`.
-
-    What they print on stderr is shown where RATES_DEBUG is set.
-    """
+    """Two processes of the tool that stay. Each is given a folder's name and draws the program there."""
 
     def __init__(self, says: str, argv: list[str], env: dict[str, str], cell: str | None = None) -> None:
         super().__init__(says)
-        self._argv, self._env, self._cell = argv, env, cell
-        self._seats: list[subprocess.Popen[str]] = []
+        self._tool, self._cell = argv[0], cell
+        self._seats = [Seat(argv, env) for _ in range(AT_ONCE)]
 
     def start(self) -> None:
-        for _ in range(AT_ONCE):
-            self._seats.append(
-                subprocess.Popen(
-                    self._argv,
-                    env=self._env,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=None if os.environ.get("RATES_DEBUG") else subprocess.DEVNULL,
-                    text=True,
-                    start_new_session=True,
-                )
-            )
         for seat in self._seats:
-            if _answer(seat) != "ready":
-                raise Missing(f"{Path(self._argv[0]).name} did not start")
+            if not seat.ready():
+                raise Missing(f"{Path(self._tool).name} does not start")
 
     def close(self) -> None:
         for seat in self._seats:
-            if seat.stdin is not None:
-                with suppress(OSError):
-                    seat.stdin.close()
-            with suppress(subprocess.TimeoutExpired):
-                seat.wait(5)
-            with suppress(ProcessLookupError):
-                os.killpg(seat.pid, 9)
-            seat.wait()
+            seat.close()
 
     def run(self, samples: Iterable[Sample]) -> list[bool]:
         return two_at_a_time(samples, self._draw)
 
     def _draw(self, number: int, sample: Sample) -> bool:
-        seat = self._seats[number]
         with laid_out(sample) as folder:
             if self._cell is not None:
-                (folder / "cell.py").write_text(_filled(self._cell, folder, sample))
-            assert seat.stdin is not None
-            seat.stdin.write(f"{folder}\n")
-            seat.stdin.flush()
-            return _answer(seat) == "ok" and bool(pictures(folder, sample))
+                (folder / "cell.py").write_text(filled(self._cell, folder, sample))
+            return self._seats[number].ask(str(folder)) and bool(pictures(folder, sample))
 
 
-def _filled(cell: str, folder: Path, sample: Sample) -> str:
+def filled(cell: str, folder: Path, sample: Sample) -> str:
     """A notebook's cell for one program: `{text}` is the program, the other words are strings of Python."""
     text = sample.source.decode()
-    given = {
-        "{folder}": repr(str(folder)),
-        "{name}": repr(sample.name),
-        "{source}": repr(text),
-        "{text}": text,
-    }
-    for word, value in given.items():  # the program comes last: it may have such words, too
-        cell = cell.replace(word, value)
-    return cell
-
-
-def _answer(seat: subprocess.Popen[str]) -> str:
-    """The next line that is an answer: a tool may print others."""
-    assert seat.stdout is not None
-    for line in seat.stdout:
-        if line.strip() in ("ready", "ok", "no"):
-            return line.strip()
-    return ""
+    given = {"folder": repr(str(folder)), "name": repr(sample.name), "source": repr(text), "text": text}
+    return re.sub(r"\{(folder|name|source|text)\}", lambda found: given[found[1]], cell)

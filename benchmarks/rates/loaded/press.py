@@ -16,15 +16,15 @@ from pathlib import Path
 from serve import serve
 
 KEPT = Path(tempfile.mkdtemp(prefix="rates-kept-"))
+TRIED: set[str] = set()
 DENSITY = 200
 TEX = ("pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error")
 
 
 def run(*command: str, folder: str = ".") -> bool:
-    done = subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    return done.returncode == 0
+    """Whether a command ends well in time."""
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    return subprocess.run(command, cwd=folder, timeout=60, check=False, **quiet).returncode == 0
 
 
 def rasterised(pdf: Path) -> bool:
@@ -42,7 +42,8 @@ def latex(folder: str) -> bool:
     preamble, mark, body = text.partition(b"\\begin{document}")
     key = hashlib.sha256(preamble).hexdigest()[:16]
     form = KEPT / f"{key}.fmt"
-    if not form.exists():
+    if key not in TRIED:
+        TRIED.add(key)
         (KEPT / f"{key}.tex").write_bytes(preamble + b"\\dump\n")
         run(*TEX, "-ini", "&pdflatex", f"{key}.tex", folder=str(KEPT))
     if form.exists():
