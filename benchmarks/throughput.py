@@ -60,7 +60,7 @@ def measure(language: str, options: argparse.Namespace, account: Account) -> lis
                 row.start()
                 into.says = row.says
                 if not options.gallery and not any(row.run(map(partial(program, language), BEFORE))):
-                    raise Missing("it draws none of the first programs")
+                    raise Missing(f"it draws none of the first programs. {row.why}")
                 started.append((row, into))
             except Missing as why:
                 into.missing = str(why)

@@ -24,10 +24,11 @@ class Missing(Exception):
 
 
 class Row(ABC):
-    """`says` is what is run, for a reader."""
+    """`says` is what is run, for a reader; `why` what was last wrong with a program, where that is known."""
 
     def __init__(self, says: str) -> None:
         self.says = says
+        self.why = ""
 
     def start(self) -> None:  # noqa: B027
         """Loads what stays loaded. Raises Missing."""
@@ -97,7 +98,11 @@ class Renderkit(Row):
     def run(self, samples: Iterable[Sample]) -> list[bool]:
         assert self._engine is not None
         jobs = (sample.job(number) for number, sample in enumerate(samples))
-        drawn = {int(result.id): result.ok for result in self._engine.render_many(jobs)}
+        drawn: dict[int, bool] = {}
+        for result in self._engine.render_many(jobs):
+            drawn[int(result.id)] = result.ok
+            if not result.ok:
+                self.why = result.diagnostics[0].message
         return [drawn[number] for number in sorted(drawn)]
 
 
