@@ -13,6 +13,7 @@ from renderkit_r import WORKER
 from renderkit import Engine, Limits
 from renderkit.models import Step
 from renderkit.sandbox.bwrap import ENVIRONMENT as FIXED
+from renderkit.sandbox.fonts import FILES, FOLDERS
 
 Run = tuple[int | None, str, str]
 
@@ -68,6 +69,15 @@ CASES = {
     "S4 and R5": "setClass('P', representation(x = 'numeric'))\nnew('P', x = 1)\nA <- setRefClass('A', fields = list(b = 'numeric'))\nA$new(b = 2)\n",
     "a temporary folder": "dir.exists(tempdir())\nwriteLines('a', f <- tempfile())\nreadLines(f)\n",
     "the null device": "names(dev.cur())\ndev.list()\n",
+    "the last plot": "library(ggplot2)\nlast_plot()\ndev.cur()\n",
+}
+
+SCATTER = "library(ggplot2)\np <- ggplot(mpg, aes(displ, hwy, colour = class)) + geom_point() + labs(title = 'Cars')\n"
+DRAWN = {
+    "a bitmap": "png('a.png', 640, 480, type = 'cairo')\nplot(mtcars$wt, mtcars$mpg, main = 'Cars')\nboxplot(mpg ~ cyl, mtcars)\n",
+    "a vector": "svg('a.svg', 6, 4)\nbarplot(table(mtcars$cyl), main = 'Cylinders')\n",
+    "ggsave": f"{SCATTER}ggsave('a.png', p, width = 6, height = 4, dpi = 100, type = 'cairo')\n",
+    "ggplot2 as a vector": f"{SCATTER}svg('a.svg')\np + facet_wrap('drv') + theme_minimal()\n",
 }
 
 
@@ -77,11 +87,21 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield engine
 
 
-def plain(script: str) -> Run:
-    """By Rscript itself; its paths as they are behind the walls."""
+FONTS = f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+{"".join(f"<dir>{one}</dir>" for one in (*FOLDERS, *FILES))}
+<cachedir>/var/cache/fontconfig</cachedir><include ignore_missing="yes">/etc/fonts/conf.d</include>
+</fontconfig>"""
+"""The fonts that are seen behind the walls: of others, Rscript makes other pictures."""
+
+
+def plain(script: str, *made: str) -> tuple[Run, list[bytes]]:
+    """By Rscript itself; its paths as they are behind the walls. And the files that it made."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.R").write_text(script, newline="")
         env = {**FIXED, "LANGUAGE": "en", "R_PAPERSIZE": "a4", "PWD": folder}
+        if made:
+            Path(folder, "fonts.conf").write_text(FONTS)
+            env["FONTCONFIG_FILE"] = f"{folder}/fonts.conf"
         done = subprocess.run(
             ["/usr/bin/env", "Rscript", "main.R"],
             cwd=folder,
@@ -90,17 +110,19 @@ def plain(script: str) -> Run:
             capture_output=True,
             timeout=60,
         )
-        return done.returncode, *(
+        out, err = (
             stream.decode("utf-8", "replace").replace(os.path.realpath(folder), "/work")
             for stream in (done.stdout, done.stderr)
         )
+        return (done.returncode, out, err), [Path(folder, name).read_bytes() for name in made]
 
 
-def walled(engine: Engine, script: str) -> Run:
+def walled(engine: Engine, script: str, *made: str) -> tuple[Run, list[bytes]]:
     with engine.session(WORKER, Limits()) as session:
         session.put({"main.R": script.encode()})
         step = session.run(Step(name="Rscript", call={"format": "png"}))
-        return step.exit_code, *(stream.decode("utf-8", "replace") for stream in (step.stdout, step.stderr))
+        out, err = (stream.decode("utf-8", "replace") for stream in (step.stdout, step.stderr))
+        return (step.exit_code, out, err), [session.workspace.read(name) for name in made]
 
 
 def same(run: Run) -> Run:
@@ -112,4 +134,12 @@ def same(run: Run) -> Run:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_script_runs_as_by_rscript(engine: Engine, case: str) -> None:
-    assert same(walled(engine, CASES[case])) == same(plain(CASES[case]))
+    assert same(walled(engine, CASES[case])[0]) == same(plain(CASES[case])[0])
+
+
+@pytest.mark.parametrize("case", DRAWN)
+def test_a_picture_is_the_one_that_rscript_makes(engine: Engine, case: str) -> None:
+    name = "a.svg" if "svg(" in DRAWN[case] else "a.png"
+    (walls, mine), (run, theirs) = walled(engine, DRAWN[case], name), plain(DRAWN[case], name)
+    assert same(walls) == same(run)
+    assert mine == theirs

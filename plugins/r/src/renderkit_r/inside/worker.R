@@ -12,6 +12,7 @@ main <- function() {
   opened <- list.files("/proc/self/fd", full.names = TRUE)
   stream <- as.integer(basename(opened[Sys.readlink(opened) %in% normalizePath(script)]))
   for (package in packages) loadNamespace(package)
+  if ("ggplot2" %in% packages) rehearse()
   shows()
   unlink(tempdir(), recursive = TRUE)  # a job has a /tmp of its own, and makes a folder there
   call <- .C("rk_serve_into", descriptor, call = "")$call
@@ -27,6 +28,21 @@ main <- function() {
   report()
   # a generator that nobody has seeded would be seeded by the clock
   set.seed(20250101)
+}
+
+# The first plot of a process fetches most of ggplot2's functions from its files: one on a device without paper does it
+# for every job. What it leaves is what ggplot2 keeps of a plot, which is taken back, and garbage.
+rehearse <- function() {
+  grDevices::pdf(NULL)
+  data <- data.frame(x = c(1, 2, 3, 4), y = c(1, 3, 2, 4), kind = c("a", "b", "a", "b"))
+  plot <- ggplot2::ggplot(data, ggplot2::aes(x, y, colour = kind, fill = kind)) +
+    ggplot2::geom_col() + ggplot2::geom_line() + ggplot2::geom_point() + ggplot2::labs(title = "title") +
+    ggplot2::theme_minimal()
+  print(plot)
+  print(ggplot2::ggplot(data, ggplot2::aes(x)) + ggplot2::geom_histogram(bins = 2L) + ggplot2::facet_wrap("kind"))
+  grDevices::dev.off()
+  ggplot2::set_last_plot(NULL)
+  for (generation in 1:3) gc()  # a collection in a job then looks at what is the job's own
 }
 
 # The device on which a plot appears for which the script has opened none: pages as files, in order.
