@@ -1,7 +1,7 @@
 """Programs of our own, in every language, beside pictures that were looked at.
 
-Each is drawn and compared; a few of each language are drawn by a fresh process, too. With `--nightly` every
-one is drawn ten times.
+Each is drawn by a warm engine and compared; a few of each language are drawn by a cold one, too. With
+`--nightly` every one is drawn ten times.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def test_the_picture_is_the_one_that_was_looked_at(engine: Engine, program: Prog
 
 
 @pytest.mark.parametrize("program", cases(FEW))
-def test_a_fresh_process_draws_the_same(engine: Engine, program: Program) -> None:
+def test_a_cold_engine_draws_the_same(engine: Engine, program: Program) -> None:
     same(engine, program, 1)
 
 
