@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import normpath
 
@@ -48,7 +48,7 @@ def classify(job: Job, program: Program, execution: Execution, collected: Collec
     """The causes first, in lines of the user's text or of the job's other files."""
     step = execution.steps[-1]
     text = step.stderr.decode("utf-8", "replace")
-    told = list(mended(read(text), job.text))
+    told = _first(mended(read(text), job.text))
     said = [_within(entry, job, program) for entry in told]
     found = [
         _reached_out(entry, step.ok, job) if _lies_outside(entry) else _diagnostic(one, step.ok, job, program)
@@ -62,6 +62,13 @@ def classify(job: Job, program: Program, execution: Execution, collected: Collec
     if step.ok and not collected.images and not collected.diagnostics:
         errors = [_nothing_drawn(text, job)]
     return list(dict.fromkeys((*errors, *(one for one in found if one.severity != "error"))))[:MOST]
+
+
+def _first(said: Iterable[Said]) -> list[Said]:
+    """As many errors and as many warnings as can be shown: each is looked for in the source."""
+    different = list(dict.fromkeys(said))
+    warnings = [one for one in different if one.level == "warning"]
+    return [*[one for one in different if one.level != "warning"][:MOST], *warnings[:MOST]]
 
 
 def _within(said: Said, job: Job, program: Program) -> Said:
