@@ -39,6 +39,8 @@ def eager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         patch.setattr(kept, "ASKED", 1)
         patch.setenv("RENDERKIT_CACHE", str(tmp_path_factory.mktemp("kept") / "kept"))
         with Engine(uses=1000) as engine:
+            for name in ("pdflatex", "xelatex"):  # their own formats are kept, too
+                engine.render("\\documentclass{article}\\wrong", "latex", options={"engine": name})
             yield engine
 
 

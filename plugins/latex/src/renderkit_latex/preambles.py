@@ -30,7 +30,7 @@ DEPENDS = (
     "/usr/local/share/texmf/ls-R",
 )
 
-_HERE = files(__package__).joinpath("formats")
+_HERE = files(__package__).joinpath("inside")
 _KEEP = _HERE.joinpath(KEEP.removeprefix("renderkit-")).read_bytes()
 _DUMP = _HERE.joinpath("dump.sh").read_text(encoding="utf-8")
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import nullcontext
-from typing import BinaryIO
+from collections.abc import Callable
 
 from renderkit.plugin import Execution, Program, Session, Step, StepResult, Workspace
-from renderkit_latex import preambles
+from renderkit_latex import formats
 from renderkit_latex.engines import needed, steps
 from renderkit_latex.errors import find_error
 
@@ -35,24 +34,18 @@ def run(program: Program, session: Session) -> Execution:
 
 
 def _until_settled(program: Program, todo: tuple[Step, ...], session: Session) -> list[StepResult]:
-    recipe = preambles.recipe(program, todo[-1].name)
-    kept = session.made(recipe) if recipe else None
-    with kept or nullcontext():
-        return _runs(program, todo, session, kept)
-
-
-def _runs(
-    program: Program, todo: tuple[Step, ...], session: Session, kept: BinaryIO | None
-) -> list[StepResult]:
     *before, latex = todo
     done = [session.run(step) for step in before]
+    with formats.lent(program, latex, session) as run:
+        return [*done, *_runs(program, run, session)]
+
+
+def _runs(program: Program, run: Callable[[], StepResult], session: Session) -> list[StepResult]:
+    done: list[StepResult] = []
     carried = _carried(session.workspace)
     helpers = _Helpers(program)
     for _ in range(MOST_RUNS):
-        if kept is not None and preambles.only_its_own(program, session):
-            done.append(session.run(preambles.step(program), [kept.fileno()]))
-        else:
-            done.append(session.run(latex))
+        done.append(run())
         if not done[-1].ok:
             break
         found, helped = _carried(session.workspace), helpers.run(session)
