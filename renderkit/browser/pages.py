@@ -34,7 +34,10 @@ WORKER = Worker(
     environments=("browser", "web"),
     readable=("/opt/google/chrome",),
     files={
-        **{f"browser_{name}.py": _resource(f"inside/{name}.py") for name in ("worker", "chromium", "visit")},
+        **{
+            f"browser_{name}.py": _resource(f"inside/{name}.py")
+            for name in ("worker", "chromium", "visit", "report")
+        },
         "browser_page.js": _resource("inside/page.js"),
         "browser_cdn/__init__.py": b"",
         "browser_cdn/manifest.json": _resource("cdn/manifest.json"),
@@ -85,6 +88,7 @@ def visit(
     select: str = "",
     vector: str = "",
     script: str = "",
+    keep: str = "",
     name: str = "page",
 ) -> Step:
     """One visit to a page of the job's files, which leaves `page.png`.
@@ -92,8 +96,12 @@ def visit(
     `width` and `height` are the viewport, in CSS pixels, and `scale` is how many of the picture's make one.
     The picture is the whole page, or just what matches `select`. `vector` names an SVG element that is to be
     left as `page.svg`, too. `script` runs in the page once it rests; its value comes back in the report.
+
+    `keep` is for pages in which no text of the user's ever becomes code, by their content security policy,
+    and whose `script` draws one text after another: the next visit with the same word may be to the same
+    page, with its time and chance set back. A page in which more happened than a drawing needs is not kept.
     """
-    call = {"entry": entry, "width": width, "height": height, "scale": scale}
+    call = {"entry": entry, "width": width, "height": height, "scale": scale, "keep": keep}
     return Step(name=name, call={**call, "select": select, "vector": vector, "script": script})
 
 

@@ -213,5 +213,32 @@
     const most = (side) => Math.max(...[page, body ?? page].flatMap((e) => [e[`scroll${side}`], e[`offset${side}`] ?? 0, e[`client${side}`]]));
     return { box, vector: text || '', whole: [most('Width'), most('Height')] };
   }
-  Object.defineProperty(window, '__renderkit', { value: Object.freeze({ advance, still, resume, pose }) });
+
+  // ---- a page that draws one text after another ----
+  const everybodys = [Object, Array, Function, String, Number, Promise, Map, Set, RegExp, Node, Element, EventTarget];
+  const shape = () => everybodys.flatMap(({ prototype }) => Reflect.ownKeys(prototype).flatMap((key) => {
+    const { value, get, set } = Object.getOwnPropertyDescriptor(prototype, key);
+    return [key, value, get, set];
+  }));
+  const place = () => `${location.href} ${history.length} ${window.name}`;
+  let ready = null;
+
+  /** Before the first text: remembers time, chance, and what everybody's prototypes are like. */
+  function mark() {
+    ready = { now, seed, order, shape: shape(), place: place() };
+  }
+
+  /** Before another text: all as it was for the first. False, if that cannot be. */
+  function renew() {
+    const { shape: before } = ready, after = shape();
+    if (pending || windows || sockets.length || place() !== ready.place) return false;
+    if (before.length !== after.length || before.some((part, at) => part !== after[at])) return false;
+    resume();
+    timers.clear();
+    frames.clear();
+    ({ now, seed, order } = ready);
+    scrollTo(0, 0);
+    return true;
+  }
+  Object.defineProperty(window, '__renderkit', { value: Object.freeze({ advance, still, resume, pose, mark, renew }) });
 })();

@@ -8,6 +8,7 @@ import time
 import urllib.parse
 
 from browser_chromium import Refused
+from browser_report import SHORT, empty, first_line, note, shown, thrown, unique
 
 JOB = "job.renderkit.test"
 """The host under which a job's files lie. The name is reserved and never resolves (RFC 2606)."""
@@ -21,9 +22,6 @@ never comes to rest is photographed at `MOST`."""
 
 HIGHEST = 8192
 """Pixels: what lies below on a longer page is cut off."""
-
-FEW, SHORT = 50, 1000
-"""Entries of each list of a report, and characters of a text."""
 
 FONTS = {
     "standard": "Times New Roman",
@@ -49,70 +47,82 @@ RESTLESS = {"frames": 0, "timers": [], "pending": 1, "windows": 0, "sockets": []
 class Visit:
     """One page, in a browser context of its own."""
 
-    def __init__(self, chromium, call, files, answers, script):
-        self.chromium, self.call, self.files, self.answers, self.script = (
-            chromium,
-            call,
-            files,
-            answers,
-            script,
-        )
-        self.made = {}
-        self.report = {
-            **{name: [] for name in ("errors", "console", "blocked", "missing", "served", "dialogs")},
-            "popups": 0,
-            "downloads": [],
-            "navigated": [],
-            "crashed": False,
-            "settled": False,
-            "height_cut": 0,
-            "failed": "",
-            "data": None,
-        }
+    def __init__(self, chromium, answers, script):
+        self.chromium, self.answers, self.script = chromium, answers, script
         self._context = self._page = self._main = None
         self._told = []
         self._sessions = set()
         self._frames = {}  # address by frame, in the order in which they came
         self._worlds = {}  # frame by session and number of its world
+        self._documents = 0
+        self._document = self._loaded = None
+        self._marked = False
+
+    def run(self, call, files):
+        """One visit, which says whether the page may serve another. Raises Gone."""
+        self.call, self.files = call, files
+        self.made, self.report = {}, empty()
         self._pending = set()
         self._kinds, self._noted = {}, {}  # of requests: what they are, and what was noted of them
-        self._documents = self._entries = self._closed = 0
-        self._document = self._loaded = None
-
-    def run(self):
-        """Opens a context, visits, photographs, and leaves nothing behind. Raises Gone."""
-        chromium, call = self.chromium, self.call
-        chromium.listener = self._heard
-        self._context = chromium.ask("Target.createBrowserContext", {"disposeOnDetach": True})[
-            "browserContextId"
-        ]
+        self._entries = self._closed = 0
+        self.chromium.listener = self._heard
+        kept = False
         try:
-            own = {"browserContextId": self._context}
-            chromium.post("Browser.setDownloadBehavior", {**own, "behavior": "deny", "eventsEnabled": True})
-            chromium.ask("Target.createTarget", {**own, "url": "about:blank"})
-            while self._page is None:
-                chromium.pump(LOAD)
-            # where it goes, another process may take over: what this one has not heard by then comes late
-            for number in self._told:
-                self._answer(number, LOAD)
-            address = f"https://{JOB}/{urllib.parse.quote(call['entry'])}"
-            pointer = {"type": "mouseMoved", "x": -100, "y": -100, "button": "none"}
-            self._answer(self._post("Page.navigate", {"url": address}), LOAD)
-            self._wait_loaded()
-            # else it lies over the corner, and what is there is hovered
-            self._answer(self._post("Input.dispatchMouseEvent", pointer), LOAD)
-            self.report["settled"] = self._settle()
+            if self._page is None:
+                self._open()
+                self._enter()
+            self.report["settled"] = True if self._marked else self._settle()
+            if call["keep"] and not self._marked:
+                self._evaluate("__renderkit.mark()")
+                self._marked = True
             if call["script"]:
                 self.report["data"] = self._evaluate(call["script"])
             self._photograph()
+            kept = bool(call["keep"]) and self._quiet() and self._evaluate("__renderkit.renew()")
         except Refused as refused:
             self.report["failed"] = first_line(refused)
         finally:
-            chromium.listener = None
-            for kept in ("blocked", "missing"):
-                self.report[kept] = unique(self.report[kept])
-        chromium.ask("Target.disposeBrowserContext", {"browserContextId": self._context}, seconds=LOAD)
-        chromium.forget()
+            self.chromium.listener = None
+        for entries in ("blocked", "missing"):
+            self.report[entries] = unique(self.report[entries])
+        if not kept:
+            gone = {"browserContextId": self._context}
+            self.chromium.ask("Target.disposeBrowserContext", gone, seconds=LOAD)
+        self.chromium.forget()
+        return kept
+
+    def _open(self):
+        """A tab in a new context."""
+        chromium = self.chromium
+        self._context = chromium.ask("Target.createBrowserContext", {"disposeOnDetach": True})[
+            "browserContextId"
+        ]
+        own = {"browserContextId": self._context}
+        chromium.post("Browser.setDownloadBehavior", {**own, "behavior": "deny", "eventsEnabled": True})
+        chromium.ask("Target.createTarget", {**own, "url": "about:blank"})
+        while self._page is None:
+            chromium.pump(LOAD)
+        # where it goes, another process may take over: what this one has not heard by then comes late
+        for number in self._told:
+            self._answer(number, LOAD)
+
+    def _enter(self):
+        """Goes to the page and waits until it has loaded."""
+        address = f"https://{JOB}/{urllib.parse.quote(self.call['entry'])}"
+        self._answer(self._post("Page.navigate", {"url": address}), LOAD)
+        self._wait_loaded()
+        # else it lies over the corner, and what is there is hovered
+        pointer = {"type": "mouseMoved", "x": -100, "y": -100, "button": "none"}
+        self._answer(self._post("Input.dispatchMouseEvent", pointer))
+
+    def _quiet(self):
+        """Whether it was drawn and nothing happened that a drawing has no need of."""
+        loud = (
+            *("errors", "console", "blocked", "missing", "dialogs", "downloads"),
+            *("navigated", "popups", "failed", "crashed"),
+        )
+        alone = len(self._frames) == len(self._sessions) == 1
+        return alone and "page.png" in self.made and not any(self.report[name] for name in loud)
 
     # ---- the browser's words ----
 
@@ -182,6 +192,7 @@ class Visit:
         post("Runtime.enable")
         post("Network.enable", {"maxTotalBufferSize": 1, "maxResourceBufferSize": 1})
         post("Network.setCacheDisabled", {"cacheDisabled": True})
+        post("Network.setBypassServiceWorker", {"bypass": True})
         post("Target.setAutoAttach", attach)
         post("Emulation.setUserAgentOverride", {"userAgent": "", "acceptLanguage": "en-US"})
         if kind != "worker":
@@ -358,7 +369,7 @@ class Visit:
 
     def _wait_loaded(self):
         """Waits until the page has loaded, or for as long as it may take."""
-        self._wait(lambda: self._documents and self._loaded == self._document)
+        self._wait(lambda: self._document is not None and self._loaded == self._document)
 
     def _wait_idle(self):
         """Scripts and images that the page has just asked for: all answers are at hand."""
@@ -486,67 +497,3 @@ HANDLERS = {
     "Network.loadingFinished": Visit._finished,
     "Network.loadingFailed": Visit._finished,
 }
-
-
-def note(entries, entry):
-    """Keeps what came first; a page may say more than anybody reads."""
-    fresh = len(entries) < FEW and entry not in entries
-    if fresh:
-        entries.append(entry)
-    return fresh
-
-
-def unique(entries):
-    """The same, each once."""
-    return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
-
-
-def shown(value):
-    """A value on the console, as text."""
-    if value["type"] == "undefined":
-        return "undefined"
-    if "value" in value:
-        return plain(value["value"])
-    properties = value.get("preview", {}).get("properties", [])
-    if value.get("subtype") == "array" and "preview" in value:
-        return f"[{', '.join(p.get('value', '') for p in properties if p['name'].isdigit())}]"
-    if value.get("description") == "Object" and "preview" in value:
-        pairs = (f"{p['name']}: {p.get('value', '')}" for p in properties)
-        return f"{{{', '.join(pairs)}}}"
-    return value.get("unserializableValue") or value.get("description", "")
-
-
-def plain(value):
-    """A value of JSON, as the page would write it."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def thrown(event):
-    """An exception that nobody caught: its name, message and place, and the places on the way to it."""
-    details = event["exceptionDetails"]
-    exception = details.get("exception", {})
-    text = exception.get("description") or str(exception.get("value", details.get("text", "")))
-    message = text.split("\n    at ")[0]
-    name = exception.get("className", "")
-    found = re.match(r"(?:Uncaught )?([A-Za-z]*(?:Error|Exception)): ", message)
-    if found:
-        name, message = found[1], message[found.end() :]
-    frames = details.get("stackTrace", {}).get("callFrames", [])
-    places = [
-        {"url": f["url"][:SHORT], "line": f["lineNumber"] + 1, "column": f["columnNumber"] + 1}
-        for f in frames
-    ]
-    here = {"url": details.get("url", "")[:SHORT], "line": details["lineNumber"] + 1}
-    here["column"] = details["columnNumber"] + 1
-    return {
-        "name": name[:100],
-        "message": message[:SHORT],
-        **here,
-        "stack": places[:20],
-        "promise": "(in promise)" in details.get("text", ""),
-    }
-
-
-def first_line(error):
-    """The first line of what went wrong."""
-    return (str(error).strip().splitlines() or [""])[0][:SHORT]

@@ -88,6 +88,7 @@ class Browser:
 
     def __init__(self):
         self._chromium = None
+        self._kept = {}
         self._cdn = Cdn("/opt/renderkit/web")
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "browser_page.js")) as file:
             self._script = file.read()
@@ -97,13 +98,16 @@ class Browser:
         for _ in range(2):
             if self._chromium is None:
                 self._chromium = start()  # if it cannot, this worker ends: no fault of the page
-            visit = Visit(self._chromium, call, files, self._cdn, self._script)
+            # one page is kept, which is always of one kind and one size
+            kind = (call["keep"], call["width"], call["height"], call["scale"])
+            visit = self._kept.pop(kind, None) or Visit(self._chromium, self._cdn, self._script)
             try:
-                visit.run()
+                if visit.run(call, files):
+                    self._kept = {kind: visit}
                 break
             except Gone as gone:  # once more, in a new one
                 self._chromium.close()
-                self._chromium = None
+                self._chromium, self._kept = None, {}
                 visit.report["failed"] = str(gone)
         made = visit.made
         return (0 if "page.png" in made else 1), json.dumps(visit.report), made

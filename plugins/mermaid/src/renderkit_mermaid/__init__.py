@@ -36,6 +36,12 @@ WIDTH = 1200
 
 DIAGRAM = "#diagram > svg"
 
+BY_CHANCE = b"handDrawn"
+"""The look whose lines are drawn by chance: which numbers it gets depends on what the page has loaded before.
+
+Such texts, and those with files beside them, which a page would remember by name, have a page of their own.
+"""
+
 
 def _resource(name: str) -> bytes:
     return files(__package__).joinpath("inside", name).read_bytes()
@@ -67,6 +73,7 @@ def renderkit_prepare(job: Job) -> Program:
         select=DIAGRAM,
         vector=DIAGRAM,
         script="draw()",
+        keep="" if job.files or BY_CHANCE in job.source else "mermaid",
         name="mermaid",
     )
     return Program(

@@ -1,4 +1,5 @@
-// Draws diagram.mmd into the page, and says what came of it: `draw()` is called by the driver.
+// Draws diagram.mmd into the page, and says what came of it: `draw()` is called by the driver, in a page that is
+// kept for one text after another.
 import mermaid from 'https://cdn.jsdelivr.net/npm/mermaid@11/dist/mermaid.esm.min.mjs';
 
 const NPM = 'https://cdn.jsdelivr.net/npm';
@@ -107,6 +108,29 @@ function size(svg) {
   return { width, height, smaller };
 }
 
+/** Numbers that mermaid counts on from one diagram to the next in ids: each diagram has its own, from 0. */
+const COUNTED = /^((?:mermaid-)?(?:actor(?:-[a-z-]+)?|root-|node-|linearGradient-|IconifyId1941f297c00e124b6|classId-.*-))(\d+)$/;
+
+function renumber(svg) {
+  const counts = new Map(), ids = new Map();
+  const elements = [...svg.querySelectorAll('*')];
+  for (const { id } of elements) {
+    const stem = COUNTED.exec(id)?.[1];
+    if (stem === undefined || ids.has(id)) continue;
+    counts.set(stem, (counts.get(stem) ?? -1) + 1);
+    ids.set(id, stem + counts.get(stem));
+  }
+  if (!ids.size) return;
+  for (const element of elements) {
+    for (const attribute of element.attributes) {
+      if (ids.has(attribute.value)) attribute.value = ids.get(attribute.value);
+      else if (attribute.value.includes('#')) {
+        attribute.value = attribute.value.replace(/#([\w-]+)/g, (whole, id) => `#${ids.get(id) ?? id}`);
+      }
+    }
+  }
+}
+
 /** A theme for dark pages has light lines: it gets the dark page that it is made for. */
 function backdrop() {
   const page = document.body.style;
@@ -117,6 +141,17 @@ function backdrop() {
 
 // an icon that is in no pack stays an element that only a style sheet could fill
 const nameOf = (icon) => [...icon.classList].find((name) => name.startsWith('fa-'));
+
+const PLACE = document.getElementById('diagram'), HEAD = [...document.head.childNodes];
+
+/** The place for the picture, in the page as it was at first. */
+function emptied() {
+  PLACE.replaceChildren();
+  document.body.replaceChildren(PLACE);
+  document.head.replaceChildren(...HEAD);
+  for (const { name } of [...document.body.attributes]) document.body.removeAttribute(name);
+  return PLACE;
+}
 
 async function render(source) {
   mermaid.initialize({
@@ -135,13 +170,14 @@ async function render(source) {
     const elk = await import(`${NPM}/@mermaid-js/layout-elk@0/dist/mermaid-layout-elk.esm.min.mjs`);
     mermaid.registerLayoutLoaders(elk.default);
   }
-  const place = document.getElementById('diagram');
+  const place = emptied();
   const { svg, diagramType } = await mermaid.render('mermaid', source, place);
   place.innerHTML = svg;
   const drawn = place.querySelector(':scope > svg');
   const outcome = { type: diagramType };
   if (diagramType === 'error') place.replaceChildren(); // the picture of a bomb
   else outcome.size = drawn && size(drawn);
+  if (drawn) renumber(drawn);
   backdrop();
   outcome.icons = [...place.querySelectorAll('i[class*="fa-"]')].map(nameOf).slice(0, 10);
   outcome.slices = place.querySelectorAll('.pieCircle').length;
