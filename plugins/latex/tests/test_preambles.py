@@ -172,8 +172,8 @@ def test_the_next_job_finds_the_preamble_and_nothing_else(eager: Engine) -> None
     """What a job does after its preamble stays its own."""
     defines = START + BODY.replace("\\tikz", "\\gdef\\secret{1}\\global\\let\\draw\\relax\\tikz")
     uses = START + BODY.replace("\\tikz", "\\secret\\tikz")
-    assert is_kept(eager, defines.replace("3pt", "4pt"))
-    found = eager.render(uses.replace("3pt", "4pt"), "latex").diagnostics
+    assert is_kept(eager, defines.replace("3pt", "3.7pt"))
+    found = eager.render(uses.replace("3pt", "3.7pt"), "latex").diagnostics
     assert [(one.kind, one.line) for one in found] == [("undefined", 3)]
 
 
