@@ -13,7 +13,7 @@ from renderkit.sandbox.workspace import MemoryWorkspace
 SECONDS = 5
 """Of CPU time, in which a hook must have read any of this. What is linear takes a hundredth of it."""
 
-SOURCE, STREAM, REPORTED, SHORT = 20_000, 200_000, 20_000, 2_000
+SOURCE, STREAM, REPORTED, SHORT = 20_000, 50_000, 20_000, 2_000
 """Characters of a source, of each stream of a step, of each word of a page's, and of a runtime's where it has
 a limit."""
 
