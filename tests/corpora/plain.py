@@ -112,8 +112,12 @@ sys.exit(0 if saved or (pyplot and pyplot.get_fignums()) else 3)
 
 def _python(path: Path) -> bool:
     python = _python_of(_environment("python"))
-    fetch = "import sys, urllib.request as r; open('shown.html', 'wb').write(r.urlopen(sys.argv[1]).read())"
-    browser = f"{python} -I -c {shlex.quote(fetch)} %s"  # takes the page that is shown, as one would
+    # takes the page that is shown, as one would; not waited for, since plotly serves its page only after that
+    fetch = (
+        "import os, sys, urllib.request as r; page = open('shown.html', 'wb'); os.fork() and os._exit(0);"
+        " page.write(r.urlopen(sys.argv[1]).read())"
+    )
+    browser = f"{python} -I -c {shlex.quote(fetch)} %s"
     env = {"MPLBACKEND": "agg", "PLOTLY_RENDERER": "browser", "BROWSER": browser}
     return _run([python, "-c", _FIGURE, path.name], path.parent, **env)
 
