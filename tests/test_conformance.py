@@ -19,8 +19,8 @@ INSTALLED = [(name, check) for name in Plugins().names() for check in conformanc
 @pytest.mark.parametrize(
     ("language", "check"), INSTALLED, ids=[f"{name}-{check}" for name, check in INSTALLED]
 )
-def test_every_language(language: str, check: Check) -> None:
-    check()
+def test_every_language(language: str, check: Check, nightly: bool) -> None:
+    check(thorough=nightly)
 
 
 def checks(**more: Any) -> dict[str, Check]:

@@ -17,6 +17,9 @@ SOURCE, STREAM, REPORTED, SHORT = 20_000, 50_000, 20_000, 2_000
 """Characters of a source, of each stream of a step, of each word of a page's, and of a runtime's where it has
 a limit."""
 
+PART = 4
+"""Every so many-th word is tried where there is little time."""
+
 BEGINNINGS = (
     *("(", "[", "{", "<a ", "<a", " a=b", "a.", "a.b(", "a,", "a ", " ", "\n", "\t", "=", "=>", ";", "@"),
     *("\\", '\\"', "\\'", '"', "'", "`", "`${", "//", "/*", "/a/", "#", "%", "$(", "f'{", 'R"('),
