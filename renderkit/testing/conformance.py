@@ -116,7 +116,7 @@ def reads_hostile_text_in_time(kit: Kit) -> None:
     """`prepare` runs on the host, behind no wall: no text may hold it up."""
     hooks = kit.plugins.hooks(kit.name)
     for before in ("", "return <a"):
-        for said in hostile.repeated(hostile.BEGINNINGS, hostile.SOURCE):
+        for said in hostile.repeated(_some(kit, hostile.BEGINNINGS), hostile.SOURCE):
             job = kit.job(f"{before}{said}".encode())
             with _in_time(before + said[:100]), contextlib.suppress(ValueError):
                 hooks.prepare(job)
@@ -125,8 +125,7 @@ def reads_hostile_text_in_time(kit: Kit) -> None:
 def reads_hostile_output_in_time(kit: Kit) -> None:
     """`classify_error` runs there too, on all that a program, its files and its pages may say."""
     hooks = kit.plugins.hooks(kit.name)
-    words = (*hostile.BEGINNINGS, *hostile.SAYINGS)
-    for said in hostile.repeated(words if kit.thorough else words[:: hostile.PART], hostile.STREAM):
+    for said in hostile.repeated(_some(kit, (*hostile.BEGINNINGS, *hostile.SAYINGS)), hostile.STREAM):
         try:
             job = kit.job(said[: hostile.SOURCE].encode())
             program = hooks.prepare(job)
@@ -138,6 +137,10 @@ def reads_hostile_output_in_time(kit: Kit) -> None:
         for execution, collected in hostile.executions(program, said):
             with _in_time(said[:100]), contextlib.suppress(*refused):
                 hooks.classify_error(job, program, execution, collected)
+
+
+def _some(kit: Kit, words: tuple[str, ...]) -> tuple[str, ...]:
+    return words if kit.thorough else words[:: hostile.PART]
 
 
 @contextlib.contextmanager
