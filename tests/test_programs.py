@@ -1,7 +1,7 @@
 """Programs of our own, in every language, beside pictures that were looked at.
 
-Each is drawn by a warm engine and compared; a few of each language are drawn by a cold one, too. With
-`--nightly` every one is drawn ten times.
+A dozen of each language are drawn by a warm engine and compared, a few of them by a cold one, too. With
+`--nightly` every one is compared, and drawn ten times.
 """
 
 from __future__ import annotations
@@ -27,15 +27,21 @@ FOLDERS = {
     if (folder := ROOT / "plugins" / name / "tests" / "programs").is_dir()
 }
 PROGRAMS = {name: references.read(folder, PLUGINS) for name, folder in FOLDERS.items()}
-FEW, TIMES = 2, 10
+DOZEN, FEW, TIMES = 12, 2, 10
+
+
+def spread(programs: list[Program], most: int | None) -> list[Program]:
+    """So many of them, from all over their folder."""
+    many = min(most or len(programs), len(programs))
+    return [programs[at * len(programs) // many] for at in range(many)]
 
 
 def cases(most: int | None = None) -> list[object]:
-    """All programs, or so many of each language, spread over its folder."""
+    """All programs, or so many of each language."""
     return [
         pytest.param(program, id=f"{name}-{program}")
         for name, programs in PROGRAMS.items()
-        for program in programs[:: max(1, len(programs) // most) if most else 1][:most]
+        for program in spread(programs, most)
     ]
 
 
@@ -46,7 +52,9 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize("program", cases())
-def test_the_picture_is_the_one_that_was_looked_at(engine: Engine, program: Program) -> None:
+def test_the_picture_is_the_one_that_was_looked_at(engine: Engine, program: Program, nightly: bool) -> None:
+    if not nightly and program not in spread(PROGRAMS[program.language], DOZEN):
+        pytest.skip("for --nightly")
     references.check(engine, program)
 
 
