@@ -42,7 +42,7 @@ def svg_of(result: RenderResult) -> str:
 def test_a_chart_comes_with_its_vector(engine: Engine) -> None:
     result = draw(engine, bars(title="Rain"))
     assert ">Rain</text>" in svg_of(result)
-    assert result.isolation == "namespace"  # this converter served nobody else
+    assert result.isolation == "converter"  # it goes on to others
     assert result.diagnostics == ()
 
 
