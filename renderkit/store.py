@@ -20,12 +20,19 @@ HEAD = hashlib.sha256().digest_size
 _CHUNK = 1 << 20
 
 
+_SLACK = 64
+
+
 class Store:
-    """Keeps at most `most` bytes; what was not asked for the longest goes first."""
+    """Keeps about `most` bytes; what was not asked for the longest goes first.
+
+    To look at a large folder takes time, so room is made once a 64th of `most` has been written.
+    """
 
     def __init__(self, folder: Path, most: int) -> None:
         self.folder = folder
         self._most = most
+        self._written = most
         self._sound: dict[str, tuple[int, int, int]] = {}
 
     def write(self, key: str, parts: Iterable[bytes]) -> None:
@@ -42,11 +49,14 @@ class Store:
                     file.write(part)
                 file.seek(0)
                 file.write(digest.digest())
+                self._written += os.fstat(file.fileno()).st_size
             fresh.rename(folder / key)
         except BaseException:
             fresh.unlink()
             raise
-        self._make_room(folder)
+        if self._written > self._most // _SLACK:
+            self._written = 0
+            self._make_room(folder)
 
     def open(self, key: str) -> BinaryIO | None:
         """What is kept, at its beginning; None where there is nothing, or nothing sound, which is removed."""
