@@ -54,8 +54,9 @@ class _Entry(Record):
 class ResultCache:
     """Answers instead of a language where the verdict is known; writes down what languages answer.
 
-    `folder` is made where it is missing; one that others may write to is not used. A file in it that is
-    damaged, or written by another version, counts as none. Safe to use from several threads and processes.
+    Not for an engine without walls, whose programs could write to the folder. `folder` is made where it is
+    missing; one that others may write to is not used. A file in it that is damaged, or written by another
+    version, counts as none. Safe to use from several threads and processes.
     """
 
     def __init__(self, folder: Path, most: int = MOST) -> None:

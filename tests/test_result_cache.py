@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from renderkit.cli.main import main
 from renderkit.engine import Engine
 from renderkit.models import Job, Limits, Program, RenderResult, Step
 from renderkit.plugins import PluginError, Plugins
@@ -114,6 +115,15 @@ def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
     with toy.engine(tmp_path) as engine:
         assert [engine.render(job()).status for _ in range(2)] == ["ok", "ok"]
     assert toy.times == 2 and not list(tmp_path.iterdir())
+
+
+def test_verdicts_without_walls_are_not_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "a.svg"
+    source.write_bytes(SVG)
+    words = ["render", str(source), "--cache", str(tmp_path / "cache"), "--sandbox", "none"]
+    assert main(words) == 2
+    assert "--cache with --sandbox none" in capsys.readouterr().err
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_plugin_of_no_language_that_answers_for_all_has_to_say_so() -> None:

@@ -75,6 +75,10 @@ def run(options: argparse.Namespace) -> int:
 
     if options.workers < 1:
         raise UsageError(f"--workers {options.workers}: at least 1 is due")
+    if options.cache is not None and options.sandbox == "none":  # it could write to it, and be believed later
+        raise UsageError(
+            "--cache with --sandbox none: only verdicts from behind the walls are kept; drop one"
+        )
     plugins = Plugins(more=_cache(options.cache))
     try:
         jobs = [_job(path, options, plugins) for path in options.inputs]
