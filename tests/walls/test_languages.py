@@ -2,7 +2,7 @@
 
 In a program `@SECRET@`, `@DATA@` and `@RED@` stand for a text, a table and a red picture in a folder of the host
 that anybody may read; `@OUTSIDE@` for that folder, in which anybody may write; `@PORT@` for a listener on the
-host's loopback. A program that reaches one of them paints red, leaves a file, is heard, or shows the text. None
+host's loopback; `@NOWHERE@` for an address and `@NAME@` for a name that are nobody's. A program that reaches one of them paints red, leaves a file, is heard, or shows the text. None
 may: so no red pixel, no file, no visitor, no packet on the host's wires, no secret in the result. `kinds` are what the verdict must be one of;
 `seconds` is the job's wall time, for programs that would take all of it; `control` is what is seen of it without walls,
 where the tool itself lets it through.
@@ -123,6 +123,8 @@ class Ground:
             "RED": str(self.folder / "red.png"),
             "OUTSIDE": str(self.folder),
             "PORT": str(self.listener.getsockname()[1]),
+            "NOWHERE": self.wire.nowhere,
+            "NAME": self.wire.name,
         }
         text = (HERE / language / name).read_text()
         for word, meaning in words.items():
@@ -217,8 +219,9 @@ def test_a_packet_is_seen(ground: Ground) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as quiet:
         quiet.sendto(b"x", ("127.0.0.1", port))
         with contextlib.suppress(OSError):  # without a route nothing goes there, and nothing has to be seen
-            quiet.sendto(b"x", ("192.0.2.1", 9))
-        question = b"\0\1\1\0\0\1\0\0\0\0\0\0\x03www\x07example\x03com\0\0\1\0\1"
+            quiet.sendto(b"x", (ground.wire.nowhere, 9))
+        name = b"".join(len(part).to_bytes() + part.encode() for part in ground.wire.name.split("."))
+        question = b"\0\1\1\0\0\1\0\0\0\0\0\0" + name + b"\0\0\1\0\1"
         quiet.sendto(question, ("127.0.0.1", 53))
     evidence = ground.reached(RenderResult(id="x", status="ok", language="svg"))
     assert f"on the wire: 127.0.0.1:{port}" in evidence

@@ -2,6 +2,7 @@
 #include <initializer_list>
 #include <cstdio>
 #include <cstring>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -9,7 +10,7 @@
 
 int main() {
     bool any = false;
-    for (const char *host : {"127.0.0.1", "10.0.2.2", "169.254.169.254", "8.8.8.8"}) {
+    for (const char *host : {"127.0.0.1", "10.0.2.2", "169.254.169.254", "@NOWHERE@"}) {
         int s = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
         sockaddr_in to{};
         to.sin_family = AF_INET;
@@ -18,6 +19,8 @@ int main() {
         any |= connect(s, reinterpret_cast<sockaddr *>(&to), sizeof to) == 0;
         usleep(100000);
     }
+    addrinfo *found = nullptr;
+    any |= getaddrinfo("@NAME@", "80", nullptr, &found) == 0;
     int u = socket(AF_UNIX, SOCK_STREAM, 0);
     sockaddr_un local{};
     local.sun_family = AF_UNIX;

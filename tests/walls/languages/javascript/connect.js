@@ -1,7 +1,7 @@
 const net = require('net'), http = require('http'), dgram = require('dgram'), fs = require('fs');
 let color = '#00f';
 const done = [];
-for (const host of ['127.0.0.1', 'localhost', '::1', '0.0.0.0', '10.0.0.1', '169.254.169.254']) {
+for (const host of ['127.0.0.1', 'localhost', '::1', '0.0.0.0', '10.0.0.1', '169.254.169.254', '@NOWHERE@', '@NAME@']) {
   done.push(new Promise((next) => {
     const socket = net.connect({ host, port: Number('@PORT@'), timeout: 1000 });
     socket.on('connect', () => { color = '#f00'; next(); });

@@ -3,7 +3,7 @@ import urllib.request
 import matplotlib.pyplot as plt
 
 color = "blue"
-for host in ("127.0.0.1", "localhost", "0.0.0.0", "::1"):
+for host in ("127.0.0.1", "localhost", "0.0.0.0", "::1", "@NOWHERE@", "@NAME@"):
     try:
         socket.create_connection((host, int("@PORT@")), 1).close()
         color = "red"

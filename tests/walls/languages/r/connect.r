@@ -1,5 +1,5 @@
 heard <- FALSE
-for (host in c("127.0.0.1", "localhost", "0.0.0.0", "::1")) {
+for (host in c("127.0.0.1", "localhost", "0.0.0.0", "::1", "@NOWHERE@", "@NAME@")) {
   opened <- tryCatch(suppressWarnings(socketConnection(host, @PORT@, timeout = 1)), error = function(e) NULL)
   heard <- heard || !is.null(opened)
 }
