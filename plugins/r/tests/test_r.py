@@ -338,6 +338,12 @@ def test_letters_that_pdf_does_not_have(engine: Engine) -> None:
     assert ("missing_glyph", 2) in found(result)
 
 
+def test_a_job_has_the_thread_that_cli_ends_where_r_ends(engine: Engine) -> None:
+    """A fork has none of its parent's threads; to end one that is not there ends R by a signal now and then."""
+    script = "library(cli)\nstopifnot(length(list.files('/proc/self/task')) == 2)\nplot(1)\n"
+    assert [engine.render(script, "r").ok for _ in range(3)] == [True] * 3
+
+
 def test_words_of_conditions_decide_the_kind() -> None:
     assert kind_of("object 'a' not found", "", "simpleError") == "undefined"
     assert kind_of("object 'a' not found", "Problem while computing aesthetics.", "simpleError") == "data"

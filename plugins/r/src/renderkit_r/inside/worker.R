@@ -15,7 +15,9 @@ main <- function() {
   if ("ggplot2" %in% packages) rehearse()
   shows()
   unlink(tempdir(), recursive = TRUE)  # a job has a /tmp of its own, and makes a folder there
+  cli_thread(FALSE)
   call <- .C("rk_serve_into", descriptor, call = "")$call
+  cli_thread(TRUE)
   Sys.setenv(PWD = getwd())
   tempdir(check = TRUE)
   mark <- as.raw(c(0xef, 0xbb, 0xbf))
@@ -77,6 +79,15 @@ device <- function(form) {
   screen <- function(display = "", width = 7, height = 7, pointsize = 12, gamma, bg = "white", ...)
     open(width, height, pointsize, if (identical(bg, "transparent")) "white" else bg)
   for (name in c("x11", "X11")) replace_in("grDevices", name, screen)
+}
+
+# cli counts time in a thread, which a fork does not have and which cli ends all the same where R ends: now and then
+# that is the end of R by a signal. So the worker ends it, and each job starts one.
+cli_thread <- function(runs) {
+  if (!isNamespaceLoaded("cli")) return()
+  cli <- asNamespace("cli")
+  if (runs) .Call(cli$clic_start_thread, environment(cli$dummy), cli$clienv$tick_time, cli$clienv$speed_time)
+  else .Call(cli$clic_stop_thread)
 }
 
 # Puts a function in the place of a package's own, where the package and its users look for it.
