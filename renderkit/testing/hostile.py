@@ -17,7 +17,7 @@ SOURCE, STREAM, REPORTED, SHORT = 20_000, 50_000, 20_000, 2_000
 """Characters of a source, of each stream of a step, of each word of a page's, and of a runtime's where it has
 a limit."""
 
-PART = 6
+PART = 12
 """Every so many-th word is tried where there is little time."""
 
 BEGINNINGS = (

@@ -20,6 +20,9 @@ FAULTS = sorted(path for path in HERE.glob("faults/*.t*") if path.suffix in (".t
 TIME_OUT = ("endless_loop.tex", "deep_recursion.tex")
 """They run until a limit, which is no business of a preamble's."""
 
+PART = 8
+"""Every so many-th program is compared in `make test`, all of them by night."""
+
 START = "\\documentclass[tikz,border=3pt]{standalone}\n"
 BODY = "\\begin{document}\n\\tikz \\draw (0,0) circle (1);\n\\end{document}\n"
 
@@ -68,13 +71,17 @@ def seen(result: RenderResult) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.name)
-def test_pictures_are_the_same(plain: Engine, eager: Engine, path: Path) -> None:
+def test_pictures_are_the_same(plain: Engine, eager: Engine, path: Path, nightly: bool) -> None:
+    if not nightly and path not in PROGRAMS[::PART]:
+        pytest.skip("for --nightly")
     job = Job(source=path.read_bytes(), language="latex", format="pdf")
     assert seen(eager.render(job)) == seen(plain.render(job))
 
 
 @pytest.mark.parametrize("path", [p for p in FAULTS if p.name not in TIME_OUT], ids=lambda path: path.name)
-def test_diagnostics_are_the_same(plain: Engine, eager: Engine, path: Path) -> None:
+def test_diagnostics_are_the_same(plain: Engine, eager: Engine, path: Path, nightly: bool) -> None:
+    if not nightly and path not in FAULTS[::PART]:
+        pytest.skip("for --nightly")
     job = Job(source=path.read_bytes(), language="latex")
     assert seen(eager.render(job)) == seen(plain.render(job))
 
