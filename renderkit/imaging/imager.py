@@ -42,11 +42,14 @@ WORKER = Worker(
         "-I",
         "-B",
         "-c",
-        "import sys; sys.path.insert(0, '{library}'); import imaging; imaging.main()",
+        "import sys; sys.path.insert(0, '{library}'); import worker; worker.main()",
         "{fd}",
     ),
     environments=("imaging",),
-    files={"imaging.py": files(__package__).joinpath("worker.py").read_bytes()},
+    files={
+        f"{name}.py": files(__package__).joinpath(f"inside/{name}.py").read_bytes()
+        for name in ("worker", "pictures", "pdf", "svg")
+    },
     preload=("all",),
 )
 
@@ -147,7 +150,7 @@ class Imager:
                 last = result.text.strip().splitlines()[-1:] or ["without a word"]
                 raise SandboxError(f"the imaging worker failed: {last[0][:300]}", "run 'renderkit doctor'")
             made = self._read(session.workspace, wanted)
-            return made.model_copy(update={"log": result.stdout.decode("utf-8", "replace")})
+            return made.model_copy(update={"log": result.text})
         finally:
             for fd in fds:
                 os.close(fd)

@@ -2,24 +2,27 @@
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from serve import serve
 
-FONTS = {
-    "font_family": "Liberation Serif",
-    "serif_family": "Liberation Serif",
-    "sans_serif_family": "Liberation Sans",
-    "monospace_family": "Liberation Mono",
-}
+@cache
+def options() -> object:
+    from resvg import usvg
+
+    loaded = usvg.Options.default()
+    loaded.load_system_fonts()
+    loaded.font_family = "Liberation Serif"
+    return loaded
 
 
 def svg(folder: str) -> bool:
-    import resvg_py
+    import resvg
 
-    text = Path("main.svg").read_text("utf-8-sig")
-    png = resvg_py.svg_to_bytes(svg_string=text, dpi=96, font_size=12, languages=["en"], **FONTS)
-    return Path("picture.png").write_bytes(bytes(png)) > 0
+    text = Path("main.svg").read_text("utf-8-sig").replace("Arial", "Liberation Sans")
+    png = resvg.render(resvg.usvg.Tree.from_str(text, options()), (1, 0, 0, 0, 1, 0))
+    return Path("picture.png").write_bytes(png) > 0
 
 
 def vegalite(folder: str) -> bool:
