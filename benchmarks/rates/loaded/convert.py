@@ -7,6 +7,7 @@ from pathlib import Path
 
 from serve import serve
 
+
 @cache
 def options() -> object:
     from resvg import usvg

@@ -2,6 +2,8 @@
 
 import io
 import math
+import struct
+import zlib
 
 
 class Refused(Exception):
@@ -36,7 +38,7 @@ def check_size(width, height, pixels):
 
 
 def finish(picture, out):
-    """Writes one picture as a PNG on white and says what is in it. `out` is a path or a file."""
+    """Writes one picture as a PNG on white and says what is in it. `out` is a path."""
     import PIL.Image
 
     transparent = False
@@ -58,9 +60,12 @@ def finish(picture, out):
     else:
         flat = picture.convert("RGB")
     flat.info = {}
-    flat.save(out, "PNG", compress_level=2)  # hardly larger than by default, and much faster
-
     counts = counted(flat)
+    if len(counts) <= DRAWING:
+        with open(out, "wb") as file:
+            file.write(unfiltered(flat))
+    else:
+        flat.save(out, "PNG", compress_level=2)  # hardly larger than by default, and much faster
     grey = [count for count in flat.convert("L").histogram() if count]
     whole = flat.width * flat.height
     return {
@@ -73,15 +78,34 @@ def finish(picture, out):
     }
 
 
-MANY_COLORS = 4096
-"""Up to so many, counting them one by one is ten times as fast as sorting them."""
+COUNTED = 1 << 16
+"""Colours up to which Pillow's table of them is faster than to load numpy, which few pictures need."""
 
 
 def counted(flat):
     """How many pixels each colour has."""
-    if found := flat.getcolors(MANY_COLORS):
+    if found := flat.getcolors(COUNTED):
         return [count for count, _ in found]
     import numpy
 
     packed = numpy.frombuffer(flat.convert("RGBX").tobytes(), dtype=numpy.uint32)  # X is the same everywhere
     return numpy.unique(packed, return_counts=True)[1].tolist()
+
+
+DRAWING = 4096
+"""Colours up to which a picture is taken for a drawing."""
+
+
+def unfiltered(flat):
+    """A PNG of an RGB picture whose rows are as they are: of drawings that is smaller, and takes a third.
+
+    https://www.w3.org/TR/png-3/: the signature, IHDR, IDAT and IEND.
+    """
+    raw, row = flat.tobytes(), 3 * flat.width
+    rows = b"".join([b"\0" + raw[at : at + row] for at in range(0, len(raw), row)])
+    head = struct.pack(">2I5B", flat.width, flat.height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )

@@ -6,7 +6,6 @@ show lie in `beside/`. It needs what requirements.txt pins.
 """
 
 import gc
-import io
 import json
 import os
 import sys
@@ -33,18 +32,19 @@ def main():
 
 
 def preload():
-    """Loads every library where the worker will see more than one job."""
+    """Loads the libraries where the worker will see more than one job: not those that few pictures need.
+
+    A fork copies the tables of all pages that its parent has touched, half of them CairoSVG's and numpy's.
+    """
     if os.environ.get("RENDERKIT_PRELOAD"):
-        import cairosvg
-        import numpy
         import PIL.Image
         import pypdfium2
 
         PIL.Image.init()
-        _ = cairosvg, numpy, pypdfium2
+        _ = pypdfium2
         wanted = {"name": "1.svg", "density": 96, "engine": "resvg", "trim": 0}
         for picture, _ in open_pages(SAMPLE, wanted, 10_000):  # what is looked up once is looked up here
-            finish(picture, io.BytesIO())
+            finish(picture, os.devnull)
 
 
 def develop(call):
