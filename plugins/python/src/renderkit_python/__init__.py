@@ -67,7 +67,7 @@ WORKER = Worker(
         "sitecustomize.py": _resource("inside/worker.py"),
         **{
             f"python_{name}.py": _resource(f"inside/{name}.py")
-            for name in ("hidden", "capture", "shows", "pages", "errors")
+            for name in ("hidden", "capture", "ending", "shows", "pages", "errors")
         },
     },
     env={

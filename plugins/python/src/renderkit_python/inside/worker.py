@@ -38,6 +38,7 @@ def main():
     import signal
 
     worker, capture = load("renderkit_worker", "renderkit_worker.py"), load("capture")
+    ending = load("ending")
     preloader.hide()  # from here on an import would be seen by the script
     if preload:  # keeps the collector off what every job shares
         gc.collect()
@@ -59,7 +60,7 @@ def main():
         os.environ["MPLCONFIGDIR"] = os.path.join(folder, "matplotlib")
     knows_fonts(os.environ["MPLCONFIGDIR"])
     sys.argv[:] = [SCRIPT]
-    report = Report(preloader, os.path.join(root, SCRIPT), folder)
+    report = Report(preloader, ending, os.path.join(root, SCRIPT), folder)
     report.read_script()
     sys.excepthook = report.uncaught
     report.capture = capture.install(preloader, folder, load, call)
@@ -90,8 +91,9 @@ def knows_fonts(folder):
 class Report:
     """What becomes known of a script's end: the exception that nobody caught, and the figures left open."""
 
-    def __init__(self, preloader, script, folder):
+    def __init__(self, preloader, ending, script, folder):
         self.preloader = preloader
+        self.ending = ending
         self.script = script
         self.folder = folder
         self.pid = os.getpid()
@@ -161,6 +163,9 @@ class Report:
         if self.finalizers or files_in_hand():
             gc.unfreeze()
             return
+        knows = sys.excepthook == self.uncaught  # else another hook heard of what was raised
+        if knows and not self.failed and self.ending.by_return():
+            self.ending.at_once()
         # nothing depends on the last collection, nor on the interpreter's taking every module apart, which
         # takes as long as a small figure: a frozen ring of references is never let go of
         kept = [self, *(module for name, module in sys.modules.items() if name not in BASE)]
