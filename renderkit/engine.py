@@ -24,7 +24,6 @@ from renderkit.log import log
 from renderkit.models import (
     Collected,
     Diagnostic,
-    Environment,
     Execution,
     Format,
     Job,
@@ -70,12 +69,13 @@ class Engine:
             raise ValueError(f"unknown sandbox {sandbox!r}; there are 'local' and, without any walls, 'none'")
         self.workers = workers
         self.plugins = plugins or Plugins()
+        walled = sandbox == "local"
+        self.plugins.check(walled)
         own = (imaging.ENVIRONMENT, *browser.ENVIRONMENTS)
-        self._environments: dict[str, Environment] = {environment.name: environment for environment in own}
-        self._sandbox = LocalSandbox(self._find, walled=sandbox == "local", uses=uses, ahead=True)
+        self._environments = {environment.name: environment for environment in own}
+        self._sandbox = LocalSandbox(self._find, walled=walled, uses=uses, ahead=True)
         self._installations: dict[str, str] = {}
-        self._lock = threading.Lock()
-        self._cancelled = threading.Event()
+        self._lock, self._cancelled = threading.Lock(), threading.Event()
 
     def __enter__(self) -> Engine:
         return self

@@ -132,6 +132,13 @@ class Plugins:
         self._wrappers += more
         self._hooks: dict[str, Hooks] = {}
 
+    def check(self, walled: bool) -> None:
+        """Raises ValueError where a plugin that was given says `needs_walls = True`, and there are none."""
+        for one in self._wrappers:
+            if getattr(one, "needs_walls", False) and not walled:
+                name = type(one).__name__
+                raise ValueError(f"{name} needs walls: without them a program could write what it believes")
+
     def names(self) -> list[str]:
         """The names of all languages, without loading any."""
         return sorted(self._sources)

@@ -54,10 +54,12 @@ class _Entry(Record):
 class ResultCache:
     """Answers instead of a language where the verdict is known; writes down what languages answer.
 
-    Not for an engine without walls, whose programs could write to the folder. `folder` is made where it is
-    missing; one that others may write to is not used. A file in it that is damaged, or written by another
-    version, counts as none. Safe to use from several threads and processes.
+    An engine without walls refuses it, since its programs could write to the folder. `folder` is made where
+    it is missing; one that others may write to is not used. A file in it that is damaged, or written by
+    another version, counts as none. Safe to use from several threads and processes.
     """
+
+    needs_walls = True
 
     def __init__(self, folder: Path, most: int = MOST) -> None:
         self._store = Store(folder, most)

@@ -123,6 +123,12 @@ def test_verdicts_without_walls_are_not_kept(tmp_path: Path, capsys: pytest.Capt
     words = ["render", str(source), "--cache", str(tmp_path / "cache"), "--sandbox", "none"]
     assert main(words) == 2
     assert "--cache with --sandbox none" in capsys.readouterr().err
+
+
+def test_an_engine_without_walls_refuses_it(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="ResultCache needs walls"):
+        Engine(sandbox="none", plugins=Plugins({}, (), more=[ResultCache(tmp_path / "cache")]))
+    assert not (tmp_path / "cache").exists()
     assert not (tmp_path / "cache").exists()
 
 
