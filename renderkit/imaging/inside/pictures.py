@@ -102,9 +102,10 @@ def unfiltered(flat):
     https://www.w3.org/TR/png-3/: the signature, IHDR, IDAT and IEND.
     """
     raw, row = flat.tobytes(), 3 * flat.width
-    rows = b"".join([b"\0" + raw[at : at + row] for at in range(0, len(raw), row)])
+    deflate = zlib.compressobj(1)
+    rows = [deflate.compress(b"\0" + raw[at : at + row]) for at in range(0, len(raw), row)]
     head = struct.pack(">2I5B", flat.width, flat.height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    chunks = ((b"IHDR", head), (b"IDAT", b"".join(rows) + deflate.flush()), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
