@@ -71,16 +71,20 @@ def seen(result: RenderResult) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.name)
-def test_pictures_are_the_same(plain: Engine, eager: Engine, path: Path, nightly: bool) -> None:
-    if not nightly and path not in PROGRAMS[::PART]:
+def test_pictures_are_the_same(
+    plain: Engine, eager: Engine, path: Path, request: pytest.FixtureRequest
+) -> None:
+    if path not in PROGRAMS[::PART] and not request.config.getoption("--nightly", default=False):
         pytest.skip("for --nightly")
     job = Job(source=path.read_bytes(), language="latex", format="pdf")
     assert seen(eager.render(job)) == seen(plain.render(job))
 
 
 @pytest.mark.parametrize("path", [p for p in FAULTS if p.name not in TIME_OUT], ids=lambda path: path.name)
-def test_diagnostics_are_the_same(plain: Engine, eager: Engine, path: Path, nightly: bool) -> None:
-    if not nightly and path not in FAULTS[::PART]:
+def test_diagnostics_are_the_same(
+    plain: Engine, eager: Engine, path: Path, request: pytest.FixtureRequest
+) -> None:
+    if path not in FAULTS[::PART] and not request.config.getoption("--nightly", default=False):
         pytest.skip("for --nightly")
     job = Job(source=path.read_bytes(), language="latex")
     assert seen(eager.render(job)) == seen(plain.render(job))
