@@ -150,6 +150,13 @@ def test_the_worker_stays_as_it_was(engine: Engine, honest: list[str], name: str
     assert support.children() == workers, "another worker had to be started"
 
 
+def test_what_is_reached_is_seen(engine: Engine) -> None:
+    """The oracle itself: what does not fail paints red."""
+    reaches = "must_fail('null', lambda: os.open('/dev/null', os.O_RDWR))"
+    seen = colors(attack(engine, PRELUDE + reaches + PAINT).images[0].png)
+    assert (255, 0, 0) in seen and (0, 0, 255) not in seen
+
+
 NEARLY = {
     "ids": """
 import os, time

@@ -80,10 +80,12 @@ def drawn(text, size, scale):
     options.resources_dir = os.path.abspath("beside")
     try:
         tree = resvg.usvg.Tree.from_str(text, options)
-        if any(abs(one - other) > 1 for one, other in zip(tree.int_size(), size, strict=True)):
+        whole = tree.int_size()
+        if any(abs(one - other) > 1 for one, other in zip(whole, size, strict=True)):
             return None  # a width without a height, which it does not derive
-        canvas = tuple(max(1, round(length * scale)) for length in tree.int_size())
-        return resvg.render(tree, (scale, 0, 0, 0, scale, 0), bg_size=canvas)
+        canvas = tuple(max(1, int(length * scale + 0.5)) for length in whole)
+        across, down = (pixels / length for pixels, length in zip(canvas, whole, strict=True))
+        return resvg.render(tree, (across, 0, 0, 0, down, 0), bg_size=canvas)
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # how that binding says that it cannot
             return None
