@@ -324,7 +324,10 @@ class RunningStep:
         died = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         limit = self._limit
-        if limit is None and code != 0:
+        if limit is None and code == 0:  # it may not mind that the kernel ended one of its children
+            blamed = session._meter.blamed()
+            limit = blamed if blamed is not None and blamed[0] == "memory" else None
+        elif limit is None:
             # a shell, and what was written after one, ends with 128 and the signal that its child died of
             limit = self._blame(died if died is not None or code is None else code - 128)
         return StepResult(

@@ -15,9 +15,20 @@ MOST = 96 * MiB
 
 HOLD = "\nimport time; time.sleep(5)\nprint('BREACH: it held more than the limit')"
 
+FAMILY = """
+for n in range({count}):
+    if os.fork() == 0:
+        held = b'x' * ({each} << 20)
+        import time; time.sleep(5)
+        os._exit(0)
+ended = [os.wait()[1] for n in range({count})]  # the kernel may take any of them, and leave the rest below the limit
+sys.exit("ended by a signal" if any(ended) else "BREACH")
+"""
+
 BOMBS = {
     "one_process": "held = []\nwhile len(held) < 400: held.append(b'x' * (1 << 20))" + HOLD,
-    "many_processes": "for n in range(20):\n  if os.fork() == 0: break\nheld = b'x' * (20 << 20)" + HOLD,
+    "many_processes": FAMILY.format(count=20, each=20),
+    "children_that_nobody_misses": FAMILY.format(count=20, each=20).partition("sys.exit")[0],
     "shared_between_processes": """
 import mmap
 held = [mmap.mmap(-1, 40 << 20) for _ in range(10)]
@@ -44,14 +55,8 @@ call(60, 0)
     "oom_score_lowered": """
 must_fail("below what it was given", put, "/proc/self/oom_score_adj", "-1000")
 open("/proc/self/oom_score_adj", "w").write("0")
-for n in range(40):
-    if os.fork() == 0:
-        held = b'x' * (8 << 20)
-        import time; time.sleep(5)
-        os._exit(0)
-ended = [os.wait()[1] for n in range(40)]  # the kernel may take any of them, and leave the rest below the limit
-sys.exit("ended by a signal" if any(ended) else "BREACH")
-""",
+"""
+    + FAMILY.format(count=40, each=8),
     "child_after_child": """
 for n in range(40):
     if os.fork() == 0:
