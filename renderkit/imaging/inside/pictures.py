@@ -43,12 +43,13 @@ def finish(picture, out):
 
     transparent = False
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
+        layer = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         alpha = layer.getchannel("A")
         lowest, highest = alpha.getextrema()
         transparent = highest == 0
-        flat = layer.convert("RGB")
-        if lowest < 255:
+        if lowest == 255:
+            flat = layer.convert("RGB")
+        else:
             flat = PIL.Image.new("RGB", layer.size, (255, 255, 255))
             flat.paste(layer, mask=alpha)
     elif picture.mode.startswith("F"):
@@ -78,14 +79,16 @@ def finish(picture, out):
     }
 
 
-COUNTED = 1 << 16
-"""Colours up to which Pillow's table of them is faster than to load numpy, which few pictures need."""
+COUNTED = 1 << 10, 1 << 16
+"""Colours for which Pillow has room in a table: most pictures have few, and a fork pays for each page of it.
+For more than that, numpy is faster, which few pictures need."""
 
 
 def counted(flat):
     """How many pixels each colour has."""
-    if found := flat.getcolors(COUNTED):
-        return [count for count, _ in found]
+    for most in COUNTED:
+        if found := flat.getcolors(most):
+            return [count for count, _ in found]
     import numpy
 
     packed = numpy.frombuffer(flat.convert("RGBX").tobytes(), dtype=numpy.uint32)  # X is the same everywhere

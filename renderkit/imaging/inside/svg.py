@@ -122,7 +122,11 @@ def loaded(fonts):
     if fonts:
         paths = glob.glob("/usr/share/fonts/**/*.[to]t[fc]", recursive=True)
         for path in sorted(paths, key=regular_first):
-            options.load_font_file(path)
+            if "Liberation" in path:
+                with open(path, "rb") as file:
+                    options.load_font_data(file.read())
+            else:  # resvg maps these anew for each piece of text; all of them in memory would slow the fork
+                options.load_font_file(path)
         for family, pattern in GENERIC.items():
             for path in sorted(glob.glob(f"/usr/share/fonts/**/{pattern}", recursive=True)):
                 with open(path, "rb") as file:
