@@ -141,6 +141,18 @@ def test_webgl_draws(kept: Pages) -> None:
     assert pixels(kept(page)).getpixel((25, 25)) == (0, 128, 255)
 
 
+@pytest.mark.parametrize(("kind", "most"), [("2d", 60), ("webgl", 10), ("webgl2", 10)])
+def test_where_frames_are_dear_there_are_few(kept: Pages, kind: str, most: int) -> None:
+    page = f"""<canvas id=c></canvas><script>
+    c.getContext('{kind}');
+    let n = 0;
+    (function draw(t) {{ if (t <= 1000) n++; requestAnimationFrame(draw) }})();
+    setTimeout(() => console.error(n), 1100)</script>"""
+    said = [found.message for found in kept(page).diagnostics if found.severity == "warning"]
+    assert len(said) == 1
+    assert 0.9 * most <= int(said[0].removeprefix("on the console: ")) <= most
+
+
 def test_an_element_alone_at_twice_the_size(kept: Pages) -> None:
     page = "<svg width=100 height=50><rect width=100 height=50 fill=red /></svg>"
     step = browser.visit(select="svg", scale=2, vector="svg")

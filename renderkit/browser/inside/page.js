@@ -81,6 +81,16 @@
     try { return send.apply(this, args); } catch (error) { settled(); throw error; }
   };
 
+  // ---- WebGL: a frame takes a processor that draws long, so there are as few as where one draws in earnest ----
+  let slow = false;
+  for (const { prototype } of [HTMLCanvasElement, OffscreenCanvas]) {
+    const { getContext } = prototype;
+    prototype.getContext = function (kind, ...args) {
+      slow ||= /webgl/.test(kind);
+      return getContext.call(this, kind, ...args);
+    };
+  }
+
   // ---- windows: there is one ----
   let windows = 0;
   window.open = () => { windows++; return null; };
@@ -117,7 +127,7 @@
   const turn = () => new Promise((done) => { waiting.push(done); channel.port2.postMessage(0); });
   const quiet = async () => { for (let i = 0; pending > 0 && i < 2500; i++) await new Promise((r) => real.setTimeout(r, 4)); };
   const nextFrame = () => {
-    const every = now < SMOOTH ? FRAME : LATER_FRAME;
+    const every = now < SMOOTH && !slow ? FRAME : LATER_FRAME;
     return (Math.floor(now / every + 1e-6) + 1) * every;
   };
   const earliest = () => {
