@@ -320,4 +320,4 @@ def trimmed(picture, data, wanted):
     view = (x + left / scale * units, y + top / scale * units, width * units, height * units)
     size = f' width="{width:g}" height="{height:g}" viewBox="{" ".join(f"{part:.8g}" for part in view)}"'
     cut = f"{text[: root.start()]}{kept}{size}{text[root.end() :]}"
-    return picture.crop((left, top, right, bottom)), cut.encode()
+    return flat.crop((left, top, right, bottom)), cut.encode()
