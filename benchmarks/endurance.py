@@ -77,7 +77,7 @@ def resident(pid: int) -> int:
 
 def held() -> dict[str, int]:
     """What there is now of everything that could be gained."""
-    groups = Path("/sys/fs/cgroup").rglob(f"renderkit-{os.getpid()}-*")
+    names = (name for _, found, _ in os.walk("/sys/fs/cgroup") for name in found)  # some go meanwhile
     pids = descendants()
     return {
         "engine MiB": resident(os.getpid()),
@@ -85,7 +85,7 @@ def held() -> dict[str, int]:
         "processes": len(pids),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "mounts": len(Path("/proc/self/mounts").read_text().splitlines()),
-        "control groups": sum(1 for _ in groups),
+        "control groups": sum(name.startswith(f"renderkit-{os.getpid()}-") for name in names),
         "temporary files": sum(1 for _ in Path(tempfile.gettempdir()).glob("renderkit-*")),
     }
 
