@@ -1,6 +1,7 @@
 """Hooks for what shows pictures without matplotlib; plotnine, too. Read when one of them is imported."""
 
 import os
+import re
 
 
 def hook_imageshow(module, capture):
@@ -82,7 +83,7 @@ def with_data(spec):
     for block in found:
         url = block.pop("url")
         name = url.rsplit("/", 1)[-1]
-        body = held(name) if "vega-datasets" in url else None
+        body = held(name, bool(re.search(r"vega-datasets@v?1\b", url))) if "vega-datasets" in url else None
         if body is None:
             raise OSError(101, "Network is unreachable", url)
         wanted = block.get("format") if isinstance(block.get("format"), dict) else {}
@@ -104,9 +105,13 @@ def blocks(node, key=""):
             yield from blocks(value, key if key == "data" else "")
 
 
-def held(name):
-    """A data set of vega's, as text, from its package for Python or for the web; None where there is none."""
-    folders = ["/opt/renderkit/web/node_modules/vega-datasets/data"]
+def held(name, old):
+    """A data set of vega's, as text, from its package for Python or for the web; None where there is none.
+
+    Version 1, which `vega_datasets` names, calls some fields otherwise than version 3.
+    """
+    packages = sorted(("vega-datasets", "vega-datasets-1"), reverse=old)
+    folders = [f"/opt/renderkit/web/node_modules/{package}/data" for package in packages]
     try:
         import vega_datasets
 
