@@ -28,7 +28,7 @@ SCHEMA_VERSION = 1
 Format = Literal["png", "svg", "pdf"]
 Status = Literal["ok", "failed", "error"]
 Severity = Literal["error", "warning", "info"]
-Isolation = Literal["namespace", "context", "converter", "none"]
+Isolation = Literal["namespace", "context", "converter", "container", "none"]
 Kind = Literal[
     # the code's
     "syntax",
@@ -217,6 +217,15 @@ class Toolchain(Record):
     where_known: tuple[str, ...] = ()
     commands: tuple[Command, ...] = ()
     environments: tuple[Environment, ...] = ()
+
+    def __add__(self, other: Toolchain) -> Toolchain:
+        """What both need."""
+        return Toolchain(
+            debian=tuple(dict.fromkeys((*self.debian, *other.debian))),
+            where_known=tuple(dict.fromkeys((*self.where_known, *other.where_known))),
+            commands=(*self.commands, *(c for c in other.commands if c not in self.commands)),
+            environments=(*self.environments, *(e for e in other.environments if e not in self.environments)),
+        )
 
 
 class Option(Record):

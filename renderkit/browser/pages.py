@@ -25,8 +25,12 @@ BROWSER = Environment(
 
 ENVIRONMENTS = (BROWSER, WEB)
 
-TOOLCHAIN = Toolchain(where_known=("chromium-headless-shell",), environments=ENVIRONMENTS)
-"""What a language that draws by the browser needs, for its own toolchain to take in."""
+TOOLCHAIN = Toolchain(
+    debian=("libatomic1",),  # Playwright's Node is linked with it
+    where_known=("chromium-headless-shell",),
+    environments=ENVIRONMENTS,
+)
+"""What a language that draws by the browser needs, to be added to its own."""
 
 WORKER = Worker(
     name="browser",

@@ -44,9 +44,7 @@ ENVIRONMENT = Environment(
     after=(("{environment}/bin/python", "{environment}/trim.py", "{environment}"),),
 )
 
-TOOLCHAIN = Toolchain(
-    debian=browser.TOOLCHAIN.debian, environments=(ENVIRONMENT, *browser.TOOLCHAIN.environments)
-)
+TOOLCHAIN = Toolchain(environments=(ENVIRONMENT,)) + browser.TOOLCHAIN
 
 WEB = "/opt/renderkit/web/node_modules"
 MiB = 1024 * 1024

@@ -98,12 +98,10 @@ def renderkit_language() -> Language:
         formats=("png", "svg", "pdf"),
         example=EXAMPLE,
         toolchain=Toolchain(
-            debian=(
-                *("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1", "dvipng"),
-                *browser.TOOLCHAIN.debian,
-            ),
-            environments=(ENVIRONMENT, *browser.ENVIRONMENTS),
-        ),
+            debian=("libegl1", "libgl1", "libgl1-mesa-dri", "libxrender1", "dvipng"),
+            environments=(ENVIRONMENT,),
+        )
+        + browser.TOOLCHAIN,
     )
 
 

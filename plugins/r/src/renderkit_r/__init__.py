@@ -79,10 +79,9 @@ def renderkit_language() -> Language:
         example=EXAMPLE,
         toolchain=Toolchain(
             debian=(*DEBIAN, "ghostscript"),
-            where_known=browser.TOOLCHAIN.where_known,
             commands=(Command(name="Rscript", pattern=r"\d+\.\d+\.\d+", package="r-base-core"),),
-            environments=browser.TOOLCHAIN.environments,
-        ),
+        )
+        + browser.TOOLCHAIN,
     )
 
 

@@ -68,7 +68,7 @@ def renderkit_language() -> Language:
             **OPTIONS,
             "typecheck": Option(meaning="whether types are checked; on by default", choices=("on", "off")),
         },
-        toolchain=Toolchain(debian=TOOLCHAIN.debian, environments=(ENVIRONMENT, *TOOLCHAIN.environments)),
+        toolchain=Toolchain(environments=(ENVIRONMENT,)) + TOOLCHAIN,
     )
 
 
