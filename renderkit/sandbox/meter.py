@@ -68,7 +68,7 @@ def make_meter() -> Meter:
     return Watchdog()
 
 
-class _Cgroup(ABC):
+class Cgroup(ABC):
     """What both versions share. A worker's own share, as it stands when a job begins, is not the job's."""
 
     def __init__(self) -> None:
@@ -80,6 +80,7 @@ class _Cgroup(ABC):
 
     @property
     def procs(self) -> tuple[Path, ...]:
+        """The files that a process enters its number in, to be measured."""
         return tuple(dict.fromkeys(folder / "cgroup.procs" for folder in self._folders.values()))
 
     def _make(self, controller: str, parent: Path) -> Path:
@@ -140,6 +141,7 @@ class _Cgroup(ABC):
         return None
 
     def close(self) -> None:
+        """Ends the groups."""
         while self._open:
             os.close(self._open.popitem()[1])
         for folder in set(self._folders.values()):
@@ -153,7 +155,7 @@ class _Cgroup(ABC):
                 break
 
 
-class CgroupV1(_Cgroup):
+class CgroupV1(Cgroup):
     """Control groups of version 1: a folder for each of memory, pids and cpuacct, below our own."""
 
     wall = "cgroup-v1"
@@ -206,7 +208,7 @@ class CgroupV1(_Cgroup):
         self._write("pids", "pids.max", "max")
 
 
-class CgroupV2(_Cgroup):
+class CgroupV2(Cgroup):
     """Control groups of version 2, where a group that we may write in was delegated to us."""
 
     wall = "cgroup-v2"
