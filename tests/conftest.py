@@ -30,6 +30,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("nightly" if config.getoption("--nightly") else "quick")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what was left out for want of Docker."""
+    from tests.walls.support import no_docker
+
+    if why := no_docker():
+        terminalreporter.write_line(f"Docker's walls were left out: {why}", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def nightly(request: pytest.FixtureRequest) -> bool:
     """Whether there is a night's time."""

@@ -12,6 +12,7 @@ from renderkit.plugin import diagnose
 from renderkit.plugins import Plugins
 from renderkit.testing import Check, conformance, hostile
 from tests import support
+from tests.walls.support import no_docker
 
 INSTALLED = [(name, check) for name in Plugins().names() for check in conformance(name)]
 
@@ -20,6 +21,19 @@ INSTALLED = [(name, check) for name in Plugins().names() for check in conformanc
     ("language", "check"), INSTALLED, ids=[f"{name}-{check}" for name, check in INSTALLED]
 )
 def test_every_language(language: str, check: Check, nightly: bool) -> None:
+    check(thorough=nightly)
+
+
+DOCKER = [(name, check) for name in Plugins().names() for check in conformance(name, sandbox="docker")]
+
+
+@pytest.mark.parametrize(("language", "check"), DOCKER, ids=[f"{name}-{check}" for name, check in DOCKER])
+def test_every_language_in_docker(language: str, check: Check, nightly: bool) -> None:
+    """The example of each; by night, all that a language owes."""
+    if why := no_docker():
+        pytest.skip(why)
+    if not nightly and str(check) != "renders_its_example":
+        pytest.skip("for --nightly")
     check(thorough=nightly)
 
 

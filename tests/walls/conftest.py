@@ -21,6 +21,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "walls" in metafunc.fixturenames and "backend" not in vars(metafunc.module):
         every = getattr(metafunc.module, "EVERY_BACKEND", False) or metafunc.config.getoption("--nightly")
         names = [name for name in support.BACKENDS if every or name in support.BASIC]
+        names = [name for name in names if not (name.startswith("docker") and support.no_docker())]
+        for mark in metafunc.definition.iter_markers("backends"):
+            names = [name for name in names if name in mark.args]
         metafunc.parametrize("backend", names, indirect=True)
 
 

@@ -16,6 +16,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from renderkit import toolchain
 from renderkit.imaging import imager
 from renderkit.models import COMMANDS, Limits, MiB, Step, StepResult, Worker
 from renderkit.sandbox import meter
-from renderkit.sandbox.contract import Sandbox, Session
+from renderkit.sandbox.choose import Environments
+from renderkit.sandbox.contract import Sandbox, SandboxError, Session
 from renderkit.sandbox.local import LocalSandbox
 
 TIGHT = Limits(
@@ -85,14 +87,43 @@ def environment(name: str) -> Path:
     return folder
 
 
+def _docker(uses: int) -> Sandbox:
+    from renderkit.sandbox.docker.sandbox import DockerSandbox  # its client takes a while to import
+
+    return DockerSandbox(Environments([imager.ENVIRONMENT]).identify, uses=uses)
+
+
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "local": lambda: LocalSandbox(environment),
     "reused": lambda: LocalSandbox(environment, uses=1000),  # the next job is the same worker's
+    "docker": lambda: _docker(1),
+    "docker-reused": lambda: _docker(1000),
 }
 """Every sandbox that has to stop every attack. A further backend is a line here."""
 
-BASIC = ("local",)
+BASIC = ("local", "docker")
 """Those whose walls are not some other one's."""
+
+
+@cache
+def no_docker() -> str:
+    """Why Docker's walls cannot be attacked here: no daemon, or no image; empty where they can.
+
+    Where $RENDERKIT_TEST_DOCKER is set, as in .ci/run, they are attacked in any case, and fail.
+    """
+    if os.environ.get("RENDERKIT_TEST_DOCKER"):
+        return ""
+    from renderkit.sandbox.docker.daemon import Daemon
+    from renderkit.sandbox.docker.names import BASE
+
+    daemon = Daemon()
+    try:
+        daemon.labels(BASE)
+    except SandboxError as error:
+        return f"{error} ({error.mend})"
+    finally:
+        daemon.close()
+    return ""
 
 
 @contextlib.contextmanager
@@ -240,8 +271,9 @@ def descriptors() -> dict[str, str]:
 
 
 def mounts() -> str:
-    """All mounts of our namespace."""
-    return Path("/proc/self/mountinfo").read_text()
+    """All mounts of our namespace, but for a Docker daemon's: builds and others' containers come and go."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    return "\n".join(line for line in lines if not any(name in line for name in ("/docker/", "/netns/")))
 
 
 def control_groups() -> list[str]:

@@ -58,13 +58,16 @@ def plugins() -> Plugins:
     return Plugins()
 
 
-@pytest.fixture
-def engine(plugins: Plugins) -> Iterator[Engine]:
+@pytest.fixture(params=["local", "docker"])
+def engine(plugins: Plugins, request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine for one test. Whatever it started is gone with it."""
+    if request.param == "docker" and (why := support.no_docker()):
+        pytest.skip(why)
     support.become_subreaper()
     before = support.children(), support.descriptors(), support.mounts()
     groups = set(support.control_groups())
-    with Engine(plugins=plugins, uses=1000) as engine:  # the next job is the same worker's
+    # uses: the next job is the same worker's
+    with Engine(plugins=plugins, sandbox=request.param, uses=1000) as engine:
         yield engine
     assert support.soon(lambda: support.children() <= before[0]), "a process is left"
     assert support.descriptors() == before[1], "a descriptor is left"
@@ -175,8 +178,9 @@ def test_attack(
     if language not in RUNTIMES and not nightly:
         pytest.skip("for --nightly")
     assert language in engine.plugins.names(), f"not installed: pip install -e plugins/{language}"
-    if language not in honest:
-        honest[language] = hashes(engine, language)
+    ours = f"{language} {engine._sandbox.name}"
+    if ours not in honest:
+        honest[ours] = hashes(engine, language)
     limits = LIMITS.model_copy(update={"wall_seconds": label.get("seconds", LIMITS.wall_seconds)})
     job = Job(id=name, source=ground.source(language, name), language=language, limits=limits)
     began = time.monotonic()
@@ -188,7 +192,7 @@ def test_attack(
         assert {found.kind for found in result.diagnostics} & set(label["kinds"]), result.diagnostics
     assert took < limits.wall_seconds + 8
     assert not [found for found in result.diagnostics if not found.message.isprintable()]
-    assert hashes(engine, language) == honest[language], "the next job is not right"
+    assert hashes(engine, language) == honest[ours], "the next job is not right"
 
 
 @pytest.mark.parametrize(
