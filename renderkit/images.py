@@ -12,7 +12,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from renderkit import base, toolchain
 from renderkit.fingerprint import of_installation
 from renderkit.models import Record
 from renderkit.plugins import Plugins
-from renderkit.sandbox.docker.names import BASE, LABEL, image_name
+from renderkit.sandbox.docker.names import BASE, LABEL, image_name, walls
 
 CA = "RENDERKIT_CA"
 """Names a file of certificates that builds are given as a secret: for networks that have their own."""
@@ -58,9 +59,11 @@ def build(languages: Iterable[str], say: Say) -> None:
 
 def _build(docker: str, root: Path, language: str) -> None:
     command = [docker, "build", "--quiet", "-f", str(_dockerfile(root, language)), "-t", image_name(language)]
-    command += [f"--build-arg=BASE={image_name(parent)}" for parent in _parents(root, language)[:1]]
     command += ["--secret", f"id=ca,src={os.environ[CA]}"] if CA in os.environ else []
-    _run([*command, str(root)])
+    with contextlib.ExitStack() as held:
+        for parent in _parents(root, language)[:1]:
+            command.append(f"--build-arg=BASE={held.enter_context(_pinned(docker, image_name(parent)))}")
+        _run([*command, str(root)])
     _label(docker, language)
 
 
@@ -108,6 +111,7 @@ def described(language: str) -> dict[str, str]:
     chain = base.TOOLCHAIN
     labels = {
         f"{LABEL}.version": version("renderkit"),
+        f"{LABEL}.walls": walls(),
         f"{LABEL}.language": language,
         f"{LABEL}.python": toolchain.python_version(),
         f"{LABEL}.environments": ",".join(
@@ -126,12 +130,23 @@ def _label(docker: str, language: str) -> None:
     """Has the image say what is in it, and writes that on it."""
     name = image_name(language)
     inside = [docker, "run", "--rm", "--network", "none", "--entrypoint", "/srv/renderkit/bin/python", name]
-    unlabelled = _run([docker, "image", "inspect", "-f", "{{.Id}}", name]).strip()
     labels: dict[str, str] = json.loads(_run([*inside, "-m", "renderkit.images", language]))
     words = [word for key, value in labels.items() for word in ("--label", f"{key}={value}")]
-    _run([docker, "build", "--quiet", "-t", name, *words, "-"], f"FROM {name}\n")
-    with contextlib.suppress(ImageError):  # its layers stay with the one that took its name
-        _run([docker, "image", "rm", unlabelled])
+    with _pinned(docker, name) as unlabelled:
+        _run([docker, "build", "--quiet", "-t", name, *words, "-"], f"FROM {unlabelled}\n")
+
+
+@contextmanager
+def _pinned(docker: str, name: str) -> Iterator[str]:
+    """An image under a name that it never had: BuildKit remembers for a while what a name meant before."""
+    number = _run([docker, "image", "inspect", "-f", "{{.Id}}", name]).strip().rpartition(":")[2]
+    pinned = f"{name}:{number[:12]}"
+    _run([docker, "image", "tag", name, pinned])
+    try:
+        yield pinned
+    finally:
+        with contextlib.suppress(ImageError):  # its layers stay with those that stand on it
+            _run([docker, "image", "rm", pinned])
 
 
 def _sources() -> Path:

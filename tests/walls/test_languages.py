@@ -34,6 +34,9 @@ HERE = Path(__file__).parent / "languages"
 RUNTIMES = {"python": "Python", "cpp": "native", "html": "browser", "javascript": "V8", "latex": "TeX"}
 """One language for each kind of runtime: theirs always run, the others' with --nightly."""
 
+PART = 3
+"""Behind Docker's walls, which hold the local ones, one in so many of theirs runs without --nightly."""
+
 LIMITS = Limits(wall_seconds=15, cpu_seconds=10, memory_bytes=1024 * MiB, processes=100)
 HONEST = Limits(wall_seconds=60)
 
@@ -42,6 +45,10 @@ def attacks() -> Iterator[Any]:
     for labels in sorted(HERE.glob("*/attacks.toml")):
         for name, label in tomllib.loads(labels.read_text()).items():
             yield pytest.param(labels.parent.name, name, label, id=f"{labels.parent.name}-{name}")
+
+
+def attacks_of(language: str) -> list[str]:
+    return [case.values[1] for case in attacks() if case.values[0] == language]
 
 
 def red_png(width: int, height: int) -> bytes:
@@ -175,7 +182,8 @@ def test_attack(
     label: dict[str, Any],
     nightly: bool,
 ) -> None:
-    if language not in RUNTIMES and not nightly:
+    docker = engine._sandbox.name == "docker"
+    if not nightly and (language not in RUNTIMES or (docker and name not in attacks_of(language)[::PART])):
         pytest.skip("for --nightly")
     assert language in engine.plugins.names(), f"not installed: pip install -e plugins/{language}"
     ours = f"{language} {engine._sandbox.name}"

@@ -51,6 +51,7 @@ class Container:
         self.key = key
         self.walled = walled
         self.sessions = 0
+        self.held: set[str] = set()
         self._daemon = daemon
         self._id = ""
         self._socket: Any = None

@@ -16,7 +16,7 @@ import docker.errors
 import requests
 
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, ToolMissing
-from renderkit.sandbox.docker.names import ENGINE, LABEL, image_name
+from renderkit.sandbox.docker.names import ENGINE, LABEL, image_name, walls
 
 OLDEST = (1, 40)
 """Of Docker's API (Docker 19.03): the first that takes a container's masked paths."""
@@ -72,11 +72,11 @@ class Daemon:
                         f"there is no image {name} here", f"renderkit images build {language}"
                     ) from None
             labels = dict((found.get("Config") or {}).get("Labels") or {})
-            said = labels.get(f"{LABEL}.version")
-            if said != ours or labels.get(f"{LABEL}.language") != language:
-                whose = f"of renderkit {said}" if said else "not renderkit's"
+            told = [labels.get(f"{LABEL}.{key}", "") for key in ("version", "walls", "language")]
+            if told != [ours, walls(), language]:
+                whose = f"of renderkit {told[0]} ({told[1]})" if told[0] else "not renderkit's"
                 raise ToolMissing(
-                    f"the image {name} is {whose}; this is renderkit {ours}",
+                    f"the image {name} is {whose}; this is renderkit {ours} ({walls()})",
                     f"renderkit images build {language}",
                 )
             self._images[name] = labels

@@ -27,6 +27,9 @@ Answer = tuple[Message, list[bytes]]
 SMALL = MiB
 """Bytes of files that go along with a step's result; a quarter of it for one of them."""
 
+KEPT = 256 * MiB
+"""Bytes of inputs that are kept for steps to come."""
+
 STREAMS = ("stdout", "stderr")
 
 
@@ -37,6 +40,7 @@ class Server:
         self._sandbox: LocalSandbox | None = None
         self._worker: Worker | None = None
         self._session: Session | None = None
+        self._held: dict[str, bytes] = {}
 
     def serve(self, message: Message, parts: list[bytes]) -> Answer:
         """Begins: with the worker, the folders of its environments, and how many jobs it may serve."""
@@ -65,7 +69,7 @@ class Server:
         names = message["files"]
         if names:
             self._session.put(dict(zip(names, parts, strict=False)))
-        with _inputs(parts[len(names) :]) as inputs:
+        with self._inputs(message["inputs"], parts[len(names) :]) as inputs:
             result = self._session.run(Step.model_validate(message["step"]), inputs)
         entries = [[e.name, e.bytes, e.order] for e in self._session.workspace.entries()]
         said = {
@@ -75,8 +79,24 @@ class Server:
             for value in [getattr(result, name)]
         }
         small = _small(self._session.workspace)
-        answer = {"result": said, "entries": entries, "small": list(small)}
+        answer = {"result": said, "entries": entries, "small": list(small), "held": list(self._held)}
         return answer, [result.stdout, result.stderr, *small.values()]
+
+    @contextmanager
+    def _inputs(self, keys: list[str | None], contents: list[bytes]) -> Iterator[list[int]]:
+        """A step's inputs, each a file in memory of its own; those with a key are kept for the next."""
+        if sum(map(len, (*self._held.values(), *contents))) > KEPT:
+            self._held = {key: self._held[key] for key in keys if key in self._held}
+        fds: list[int] = []
+        try:
+            for key, content in zip(keys, contents, strict=True):
+                if key is not None:
+                    content = self._held.setdefault(key, content)
+                fds.append(_file_of(content))
+            yield fds
+        finally:
+            for fd in fds:
+                os.close(fd)
 
     def read(self, message: Message, parts: list[bytes]) -> Answer:
         """The first bytes of a regular file."""
@@ -109,21 +129,13 @@ def _small(workspace: Workspace) -> dict[str, bytes]:
     return found
 
 
-@contextmanager
-def _inputs(contents: list[bytes]) -> Iterator[list[int]]:
-    fds: list[int] = []
-    try:
-        for content in contents:
-            fd = os.memfd_create("input", os.MFD_CLOEXEC)
-            fds.append(fd)
-            view = memoryview(content)
-            while view:
-                view = view[os.write(fd, view) :]
-            os.lseek(fd, 0, os.SEEK_SET)
-        yield fds
-    finally:
-        for fd in fds:
-            os.close(fd)
+def _file_of(content: bytes) -> int:
+    fd = os.memfd_create("input", os.MFD_CLOEXEC)
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
 
 
 def main() -> None:

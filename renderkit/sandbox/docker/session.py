@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import signal
@@ -19,6 +20,9 @@ from renderkit.sandbox.workspace import MOST_ENTRIES
 
 PATIENCE = 60.0
 """Seconds beyond a job's own within which a container must answer: it ends jobs by itself."""
+
+LARGE = MiB
+"""Bytes from which on an input is worth being kept in the container."""
 
 _ISOLATIONS: dict[str, Isolation] = {"namespace": "namespace", "context": "context", "converter": "converter"}
 
@@ -55,8 +59,13 @@ class ContainerSession:
     def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
         """Runs one step to its end, or to a limit. Inputs are read here, and are files in memory there."""
         files, self._files, self._ran = self._files, {}, True
-        parts = [*files.values(), *map(_content, inputs)]
-        message: Message = {"step": step.model_dump(mode="json"), "files": list(files)}
+        contents = list(map(_content, inputs))
+        keys = [_key(content) for content in contents]  # what recipes make goes over once, and is kept there
+        sent = [
+            b"" if key in self._container.held else part for key, part in zip(keys, contents, strict=True)
+        ]
+        parts = [*files.values(), *sent]
+        message: Message = {"step": step.model_dump(mode="json"), "files": list(files), "inputs": keys}
         try:
             answer, found = self._ask("run", message, parts, within=self._limits.wall_seconds + PATIENCE)
         except SandboxError:
@@ -66,6 +75,7 @@ class ContainerSession:
             return StepResult(name=step.name, signal=signal.SIGKILL)
         try:
             stdout, stderr, *small = found
+            self._container.held = set(answer["held"])
             self._small = dict(zip(map(str, answer["small"]), small, strict=True))
             said = {**answer["result"], "name": step.name, "stdout": stdout, "stderr": stderr}
             self._entries = [Entry(name=n, bytes=b, order=o) for n, b, o in answer["entries"][:MOST_ENTRIES]]
@@ -137,6 +147,10 @@ class _ContainerWorkspace:
             return self.read(name, limit).decode("utf-8", "replace")
         except OSError:
             return ""
+
+
+def _key(content: bytes) -> str | None:
+    return hashlib.sha256(content).hexdigest() if len(content) >= LARGE else None
 
 
 def _content(fd: int) -> bytes:
