@@ -30,6 +30,7 @@ from renderkit.models import (
     Workspace,
 )
 from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.memfile import file_of
 
 ENVIRONMENT = Environment(
     name="imaging", requirements=files(__package__).joinpath("requirements.txt").read_text(encoding="utf-8")
@@ -246,12 +247,7 @@ def _content(content: BinaryIO | bytes) -> bytes:
 def _descriptor(content: BinaryIO | bytes) -> int:
     """A descriptor of our own, at the file's beginning."""
     if isinstance(content, bytes):
-        fd = os.memfd_create("picture", os.MFD_CLOEXEC)
-        view = memoryview(content)
-        while view:
-            view = view[os.write(fd, view) :]
-        os.lseek(fd, 0, os.SEEK_SET)
-        return fd
+        return file_of(content)
     try:
         return os.dup(content.fileno())
     except OSError:

@@ -38,8 +38,10 @@ _PACKAGES = "/var/lib/dpkg/status"
 Open = Callable[[Worker, Limits], Session]
 
 
-def default_folder() -> Path:
-    """$RENDERKIT_CACHE, else below the user's cache folder."""
+def default_folder() -> Path | None:
+    """$RENDERKIT_CACHE, else below the user's cache folder; nowhere, where a copy could not be sealed."""
+    if not hasattr(os, "memfd_create"):
+        return None
     if named := os.environ.get("RENDERKIT_CACHE"):
         return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "renderkit" / "kept"

@@ -20,6 +20,7 @@ from renderkit.sandbox import bwrap, protocol
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
 from renderkit.sandbox.converter import ConverterSession
 from renderkit.sandbox.identity import Identity
+from renderkit.sandbox.memfile import file_of
 from renderkit.sandbox.meter import Meter
 from renderkit.sandbox.session import LocalSession
 from renderkit.sandbox.streams import BoundedStream
@@ -197,7 +198,7 @@ class WorkerProcess:
         data: dict[str, int] = {}
         try:
             for path, content in bwrap.data_files(self._files()).items():
-                data[path] = _file_of(content)
+                data[path] = file_of(content)
             words = bwrap.arguments(environments, self.worker.readable, data, env)
         except BaseException:
             for fd in data.values():
@@ -251,10 +252,3 @@ def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
-
-
-def _file_of(content: bytes) -> int:
-    fd = os.memfd_create("renderkit", os.MFD_CLOEXEC)
-    os.write(fd, content)
-    os.lseek(fd, 0, os.SEEK_SET)
-    return fd

@@ -293,6 +293,13 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no space left on device" in str(full)
 
 
+def test_a_host_without_files_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As macOS is."""
+    monkeypatch.delattr(os, "memfd_create")
+    with Engine(sandbox="docker") as engine:
+        assert engine.render(SVG, "svg").status == "ok"
+
+
 def test_without_inner_walls(monkeypatch: pytest.MonkeyPatch, api: Any) -> None:
     """Where a host lets no container build them, a job has a container of its own, and the result says so."""
     from renderkit.sandbox.docker import container

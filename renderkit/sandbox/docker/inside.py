@@ -20,6 +20,7 @@ from renderkit.sandbox.contract import SandboxError, Session
 from renderkit.sandbox.docker.meter import ContainerMeter
 from renderkit.sandbox.docker.wire import PROTOCOL, Message, WireError, pack, unpack
 from renderkit.sandbox.local import LocalSandbox
+from renderkit.sandbox.memfile import file_of
 from renderkit.toolchain import SYSTEM_HOME
 
 Answer = tuple[Message, list[bytes]]
@@ -92,7 +93,7 @@ class Server:
             for key, content in zip(keys, contents, strict=True):
                 if key is not None:
                     content = self._held.setdefault(key, content)
-                fds.append(_file_of(content))
+                fds.append(file_of(content))
             yield fds
         finally:
             for fd in fds:
@@ -127,15 +128,6 @@ def _small(workspace: Workspace) -> dict[str, bytes]:
                 found[entry.name] = workspace.read(entry.name, left)
                 left -= len(found[entry.name])
     return found
-
-
-def _file_of(content: bytes) -> int:
-    fd = os.memfd_create("input", os.MFD_CLOEXEC)
-    view = memoryview(content)
-    while view:
-        view = view[os.write(fd, view) :]
-    os.lseek(fd, 0, os.SEEK_SET)
-    return fd
 
 
 def main() -> None:
