@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from renderkit.browser.pages import Place, Printed, Report, Request, Thrown
+from renderkit.browser.pages import Place, Printed, Report, Request, Served, Thrown
 from renderkit.diagnostics.text import diagnose, line_of
 from renderkit.models import Diagnostic, Kind, Severity
 
@@ -47,6 +47,7 @@ def findings(
     since what follows needs it; blocked data is one where the page fails, too; the rest are warnings.
     """
     where = locate or _in(entry, shift)
+    report = _in_order(report, text)
     thrown = [_thrown(error, text, where) for error in report.errors if not _echo(error, report)]
     failing = bool(report.errors) or report.crashed
     found = [
@@ -61,6 +62,17 @@ def findings(
         found.append(diagnose("runtime", f"the page could not be photographed: {report.failed}"))
     found.sort(key=lambda diagnostic: diagnostic.severity != "error")
     return [*found, *_printed(report, text, where), *_remarks(report)]
+
+
+def _in_order(report: Report, text: str) -> Report:
+    """Requests as they stand in the text: a browser makes them side by side, in no order of its own."""
+
+    def place(request: Request | Served) -> tuple[int, str]:
+        at = text.find(request.url)
+        return (at if at >= 0 else len(text)), request.model_dump_json()
+
+    names = ("blocked", "missing", "served")
+    return report.model_copy(update={name: sorted(getattr(report, name), key=place) for name in names})
 
 
 def _in(entry: str, shift: int) -> Locate:
