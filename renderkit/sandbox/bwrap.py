@@ -9,7 +9,7 @@ from pathlib import Path
 
 from renderkit.models import MiB
 from renderkit.sandbox import fonts
-from renderkit.sandbox.contract import SandboxUnavailable
+from renderkit.sandbox.contract import NamespacesRefused, SandboxUnavailable
 
 INSIDE = "/run/renderkit"
 """Where a worker's own files lie within the walls."""
@@ -155,16 +155,16 @@ def explain(stderr: str) -> SandboxUnavailable:
     lowered = stderr.lower()
     if any(word in lowered for word in ("namespace", "uid map", "permission denied", "not permitted")):
         if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
-            return SandboxUnavailable(
+            return NamespacesRefused(
                 message + " (AppArmor restricts user namespaces here)",
                 "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or give /usr/bin/bwrap an"
                 " AppArmor profile with 'userns' (docs/walls.md)",
             )
         if _setting("kernel/unprivileged_userns_clone") == "0":
-            return SandboxUnavailable(message, "sudo sysctl -w kernel.unprivileged_userns_clone=1")
+            return NamespacesRefused(message, "sudo sysctl -w kernel.unprivileged_userns_clone=1")
         if _setting("user/max_user_namespaces") == "0":
-            return SandboxUnavailable(message, "sudo sysctl -w user.max_user_namespaces=10000")
-        return SandboxUnavailable(message, "allow user namespaces to this user (docs/walls.md)")
+            return NamespacesRefused(message, "sudo sysctl -w user.max_user_namespaces=10000")
+        return NamespacesRefused(message, "allow user namespaces to this user (docs/walls.md)")
     return SandboxUnavailable(message, "run 'renderkit doctor'")
 
 

@@ -30,6 +30,10 @@ class SandboxUnavailable(SandboxError):
     kind = "sandbox_unavailable"
 
 
+class NamespacesRefused(SandboxUnavailable):
+    """The system refuses the namespaces that the walls are made of."""
+
+
 class ToolMissing(SandboxError):
     """What a language needs is not installed."""
 

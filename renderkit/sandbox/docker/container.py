@@ -16,7 +16,7 @@ from typing import Any
 import docker.errors
 
 from renderkit.models import Limits, MiB
-from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, ToolMissing
+from renderkit.sandbox.contract import NamespacesRefused, SandboxError, SandboxUnavailable, ToolMissing
 from renderkit.sandbox.docker import seccomp
 from renderkit.sandbox.docker.daemon import Daemon, owner
 from renderkit.sandbox.docker.meter import ALLOWANCE
@@ -39,6 +39,7 @@ _CHUNK = 1 << 18
 _ERRORS: dict[str, type[SandboxError]] = {
     "sandbox_unavailable": SandboxUnavailable,
     "tool_missing": ToolMissing,
+    "refused": NamespacesRefused,
 }
 
 
@@ -66,7 +67,7 @@ class Container:
                 stdin_open=True,
                 detach=False,
                 labels={ENGINE: owner()},
-                host_config=_host_config(api, limits, extra, walled),
+                host_config=_host_config(api, daemon.info(), limits, extra, walled),
                 network_disabled=True,
             )
             self._id = created["Id"]
@@ -174,12 +175,11 @@ class Container:
         return SandboxError(f"the container was lost: {said[0][:300]}", "see that 'docker info' works")
 
 
-def _host_config(api: Any, limits: Limits, extra: int, walled: bool) -> dict[str, Any]:
+def _host_config(api: Any, info: dict[str, Any], limits: Limits, extra: int, walled: bool) -> dict[str, Any]:
     memory = limits.memory_bytes + extra + ALLOWANCE
     room, files, also = TMP, 4096, "noexec"
     if not walled:  # then the job's workspace is a folder of it
         room, files, also = room + limits.workspace_bytes, files + limits.workspace_files, "exec"
-    info = api.info()
     security = ["no-new-privileges"]
     if walled:  # without an inner wall, Docker's own profile is the stricter one
         security.append(f"seccomp={seccomp.profile()}")

@@ -31,6 +31,7 @@ class Daemon:
         self._api: Any = None
         self._lock = threading.Lock()
         self._images: dict[str, dict[str, str]] = {}
+        self._info: dict[str, Any] = {}
 
     @contextmanager
     def api(self) -> Iterator[Any]:
@@ -47,11 +48,19 @@ class Daemon:
                 self.forget()
             raise explain(error) from error
 
+    def info(self) -> dict[str, Any]:
+        """What the daemon says of its machine."""
+        if not self._info:
+            with self.api() as api:
+                self._info = api.info()
+        return self._info
+
     def forget(self) -> None:
         """Connects anew the next time: the daemon may have ended and come back."""
         with self._lock:
             api, self._api = self._api, None
             self._images.clear()
+            self._info = {}
         if api is not None:
             with suppress(Exception):
                 api.close()

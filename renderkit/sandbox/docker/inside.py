@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from renderkit.models import Limits, MiB, Step, StepResult, Worker, Workspace
-from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.contract import NamespacesRefused, SandboxError, Session
 from renderkit.sandbox.docker.meter import ContainerMeter
 from renderkit.sandbox.docker.wire import PROTOCOL, Message, WireError, pack, unpack
 from renderkit.sandbox.local import LocalSandbox
@@ -152,7 +152,15 @@ def main() -> None:
             try:
                 answer = answers[message["ask"]](message, parts)
             except SandboxError as error:
-                answer = {"error": error.kind, "message": str(error), "mend": error.mend}, []
+                refused = isinstance(error, NamespacesRefused)
+                answer = (
+                    {
+                        "error": "refused" if refused else error.kind,
+                        "message": str(error),
+                        "mend": error.mend,
+                    },
+                    [],
+                )
             except OSError as error:
                 answer = {"errno": error.errno or errno.EIO, "message": str(error.strerror)}, []
             except ValueError as error:  # a name that no file can have

@@ -9,7 +9,7 @@ from functools import partial
 
 from renderkit.log import log
 from renderkit.models import Limits, Worker
-from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, Session, ToolMissing
+from renderkit.sandbox.contract import NamespacesRefused, SandboxError, Session, ToolMissing
 from renderkit.sandbox.docker.container import STARTUP, Container
 from renderkit.sandbox.docker.daemon import Daemon
 from renderkit.sandbox.docker.names import BASE, LABEL, image_name
@@ -17,6 +17,9 @@ from renderkit.sandbox.docker.session import ContainerSession
 from renderkit.sandbox.docker.wire import PROTOCOL
 from renderkit.sandbox.kept import Kept, LendingSession, default_folder
 from renderkit.sandbox.local import worker_key
+
+IDLE = 24
+"""Containers that wait, at most: two for each of twelve languages."""
 
 SESSIONS = 2000
 """Jobs that a container serves before a new one takes its place. Its workers are replaced more often."""
@@ -58,10 +61,8 @@ class DockerSandbox:
         try:
             container.sessions += 1
             return ContainerSession(container, limits, partial(self._give_back, container))
-        except SandboxUnavailable as error:
+        except NamespacesRefused as error:
             self._give_back(container, healthy=False)
-            if not container.walled:
-                raise
             log().warning("no inner wall in containers: each job has one of its own", why=str(error))
             self._walled = False
             return self.open(worker, limits, cancelled, language)
@@ -107,7 +108,7 @@ class DockerSandbox:
         for container in idle:
             container.remove()
         with self._lock:
-            self._lock.wait_for(lambda: not self._busy, STARTUP)
+            self._lock.wait_for(lambda: not self._busy and not self._starting, STARTUP)
         self._daemon.close()
 
     def _take(self, worker: Worker, limits: Limits, cancelled: threading.Event, language: str) -> Container:
@@ -118,8 +119,10 @@ class DockerSandbox:
                 raise SandboxError("the sandbox is closed")
             while key in self._starting and not self._idle.get(key):
                 self._lock.wait(STARTUP)
-            idle = self._idle.get(key, [])
+            idle = self._idle.pop(key, [])
             container = idle.pop() if idle else None
+            if idle:
+                self._idle[key] = idle
         if container is None:
             container = self._start(worker, limits, language, folders, key)
         with self._lock:
@@ -195,7 +198,7 @@ class DockerSandbox:
                     self._lock.notify_all()
             with self._lock:
                 if not self._closed:
-                    self._idle.setdefault(key, []).append(container)
+                    self._wait(container)
                     self._lock.notify_all()
                     return
             container.remove()
@@ -206,14 +209,29 @@ class DockerSandbox:
             if cancelled is None:
                 return
             fresh = container.walled and container.sessions < SESSIONS
+            goes = container
             if healthy and fresh and not cancelled.is_set() and not self._closed:
                 del self._busy[container]
-                self._idle.setdefault(container.key, []).append(container)
-                return
-        container.remove()
+                self._wait(container)
+                if sum(map(len, self._idle.values())) <= IDLE:
+                    return
+                goes = self._longest_idle()
+        goes.remove()
         with self._lock:
-            self._busy.pop(container, None)
+            self._busy.pop(goes, None)
             self._lock.notify_all()
+
+    def _wait(self, container: Container) -> None:
+        """It waits for its next job, behind all others."""
+        self._idle[container.key] = [*self._idle.pop(container.key, []), container]
+
+    def _longest_idle(self) -> Container:
+        """Of the kind that was not asked for the longest."""
+        key = next(iter(self._idle))
+        container = self._idle[key].pop(0)
+        if not self._idle[key]:
+            del self._idle[key]
+        return container
 
 
 def _rounded(memory: int) -> int:
