@@ -147,6 +147,8 @@ class ConverterSession:
                 part = self._socket.recv(1 << 20)
             except BlockingIOError:
                 continue
+            except OSError:  # it ended before it had read all that was sent
+                return None
             if not part:
                 return None
             received += part

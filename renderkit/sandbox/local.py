@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from renderkit.models import Isolation, Limits, Worker
-from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, Session
 from renderkit.sandbox.converter import ConverterSession
 from renderkit.sandbox.kept import Kept, LendingSession, default_folder
 from renderkit.sandbox.meter import Meter, make_meter
@@ -61,6 +61,9 @@ class LocalSandbox:
         language: str = "",
     ) -> Session:
         """Starts a session, which `cancel` ends with all others that share its event. Raises SandboxError."""
+        if worker.browser and not self._walled:
+            mend = "use --sandbox local, or docker on a host whose containers may have user namespaces"
+            raise SandboxUnavailable("a browser is driven behind walls only", mend)
         process = self._take(worker, cancelled or threading.Event())
         try:
             kept, process.kept = process.kept, None

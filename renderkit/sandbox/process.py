@@ -214,6 +214,7 @@ class WorkerProcess:
     ) -> tuple[list[str], dict[str, str], list[int]]:
         self._folder = Path(tempfile.mkdtemp(prefix="renderkit-worker-"))
         for name, content in self._files().items():
+            (self._folder / name).parent.mkdir(exist_ok=True)
             (self._folder / name).write_bytes(content)
             (self._folder / name).chmod(0o555)
         folder = str(next(iter(environments.values()), ""))

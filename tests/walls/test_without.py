@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from renderkit.engine import Engine
 from renderkit.models import COMMANDS
+from renderkit.plugins import Plugins
 from renderkit.sandbox.local import LocalSandbox
 from tests.walls import support
 from tests.walls.support import TIGHT, Walls
@@ -70,3 +72,15 @@ def test_output_is_drained(bare: Walls) -> None:
     result, _ = bare.run(bare.python("while True: os.write(1, b'x' * 65536)"))
     assert result.limit == "output_limit"
     assert COMMANDS.name == "commands"
+
+
+@pytest.mark.parametrize("language", Plugins().names())
+def test_each_language_says_how_it_stands_to_that(language: str) -> None:
+    """It draws its example; or, where it is drawn by a browser, it is refused with what to do instead."""
+    with Engine(sandbox="none", uses=1) as engine:
+        result = engine.render(engine.plugins.language(language).example, language)
+    if result.ok:
+        return
+    (found,) = result.diagnostics
+    assert (result.status, found.kind) == ("error", "sandbox_unavailable")
+    assert "a browser is driven behind walls only" in found.message and "--sandbox local" in str(found.hint)
