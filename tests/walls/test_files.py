@@ -12,6 +12,7 @@ import pytest
 
 from renderkit.models import Entry, RenderResult
 from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.memfile import file_of
 from tests.walls.support import Walls
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -277,3 +278,16 @@ def test_what_it_laid_out_can_be_changed_by_the_job_only(walls: Walls) -> None:
     with walls.session() as session:
         session.put(given)
         assert session.run(walls.step("cat", "data.csv")).stdout == b"1,2"
+
+
+def test_a_second_step_finds_its_inputs_again(walls: Walls) -> None:
+    """As TeX does its format: what one step has read, the next is given once more."""
+    content = b"x" * (3 << 20)  # large enough to be kept in a container
+    held = file_of(content)
+    try:
+        with walls.session() as session:
+            for _ in range(3):
+                result = session.run(walls.step("sh", "-c", "wc -c < /proc/self/fd/3"), [held])
+                assert result.stdout.split() == [str(len(content)).encode()], result
+    finally:
+        os.close(held)
