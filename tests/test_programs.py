@@ -7,6 +7,7 @@ A dozen of each language are drawn by a warm engine and compared, a few of them 
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,10 +77,12 @@ def same(engine: Engine, program: Program, times: int) -> None:
     for _ in range(times):
         with Engine(uses=1) as fresh:
             results.append(fresh.render(source, language))
-    seen = {
-        (tuple(image.sha256 for image in one.images), one.diagnostics, one.fingerprint) for one in results
-    }
-    assert len(seen) == 1, seen
+    seen = Counter(
+        (one.status, tuple(image.sha256 for image in one.images), one.diagnostics, one.fingerprint)
+        for one in results
+    )
+    told = "\n".join(f"{times} times {one}" for one, times in seen.items())
+    assert len(seen) == 1, f"not always the same:\n{told}"
 
 
 @pytest.mark.parametrize("name", FOLDERS)
