@@ -48,7 +48,7 @@ def finish(picture, out):
         lowest, highest = alpha.getextrema()
         transparent = highest == 0
         if lowest == 255:
-            flat = layer.convert("RGB")
+            flat = layer  # as good as RGB for all that follows, and not copied
         else:
             flat = PIL.Image.new("RGB", layer.size, (255, 255, 255))
             flat.paste(layer, mask=alpha)
@@ -66,7 +66,8 @@ def finish(picture, out):
         with open(out, "wb") as file:
             file.write(unfiltered(flat))
     else:
-        flat.save(out, "PNG", compress_level=2)  # hardly larger than by default, and much faster
+        # hardly larger than by default, and much faster
+        flat.convert("RGB").save(out, "PNG", compress_level=2)
     grey = [count for count in flat.convert("L").histogram() if count]
     whole = flat.width * flat.height
     return {
@@ -91,7 +92,8 @@ def counted(flat):
             return [count for count, _ in found]
     import numpy
 
-    packed = numpy.frombuffer(flat.convert("RGBX").tobytes(), dtype=numpy.uint32)  # X is the same everywhere
+    whole = flat if flat.mode == "RGBA" else flat.convert("RGBX")  # the fourth is the same everywhere
+    packed = numpy.frombuffer(whole.tobytes(), dtype=numpy.uint32)
     return numpy.unique(packed, return_counts=True)[1].tolist()
 
 
@@ -100,15 +102,15 @@ DRAWING = 4096
 
 
 def unfiltered(flat):
-    """A PNG of an RGB picture whose rows are as they are: of drawings that is smaller, and takes a third.
+    """A PNG of a picture's RGB whose rows are as they are: of drawings that is smaller, and takes a third.
 
     https://www.w3.org/TR/png-3/: the signature, IHDR, IDAT and IEND.
     """
-    raw, row = flat.tobytes(), 3 * flat.width
-    deflate = zlib.compressobj(1)
-    rows = [deflate.compress(b"\0" + raw[at : at + row]) for at in range(0, len(raw), row)]
+    # before each row a byte that says so, 0: as Pillow fills what lies between two rows
+    raw = flat.tobytes("raw", "RGB", 3 * flat.width + 1)
+    rows = zlib.compress(b"\0" + memoryview(raw)[:-1], 1)
     head = struct.pack(">2I5B", flat.width, flat.height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", b"".join(rows) + deflate.flush()), (b"IEND", b""))
+    chunks = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
