@@ -20,12 +20,16 @@ class Environments:
 
     def __init__(self, known: Iterable[Environment]) -> None:
         self._known = {environment.name: environment for environment in known}
+        self._identities: dict[tuple[str, str], str] = {}
         self._lock = threading.Lock()
 
     def add(self, more: Iterable[Environment]) -> None:
         """Those of a language, when it is first asked for."""
-        with self._lock:
-            self._known.update({environment.name: environment for environment in more})
+        fresh = {e.name: e for e in more if self._known.get(e.name) is not e}
+        if fresh:
+            with self._lock:
+                self._known.update(fresh)
+                self._identities.clear()
 
     def folder(self, name: str) -> Path:
         """Where an environment lies on this machine. Raises ToolMissing."""
@@ -36,7 +40,10 @@ class Environments:
 
     def identify(self, name: str, python: str) -> str:
         """What its folder is called where this version of Python is under it."""
-        return f"{name}-{toolchain.identity(self._known[name], python)}"
+        key = name, python
+        if key not in self._identities:  # a hash of all its files
+            self._identities[key] = f"{name}-{toolchain.identity(self._known[name], python)}"
+        return self._identities[key]
 
 
 def make_sandbox(name: SandboxName, environments: Environments, uses: int) -> Sandbox:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import io
 import json
 import os
 import shutil
@@ -15,17 +16,21 @@ import socketserver
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import docker
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from renderkit.engine import Engine
 from renderkit.models import COMMANDS, Step
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable
 from renderkit.sandbox.docker.names import ENGINE
+from renderkit.sandbox.docker.wire import WireError, pack, unpack
 from tests.walls import support
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><circle r="20" fill="red"/></svg>'
@@ -327,3 +332,56 @@ def test_without_inner_walls(monkeypatch: pytest.MonkeyPatch, api: Any) -> None:
                 assert result.signal == signal.SIGKILL, "a job that ends its container has ended itself"
         assert len(seen) >= 3
     assert support.soon(lambda: not containers(api), 10)
+
+
+class _Trickle:
+    """A container that never comes to the end of its answer."""
+
+    def settimeout(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def sendall(self, data: bytes) -> None:
+        pass
+
+    def recv(self, size: int) -> bytes:
+        time.sleep(0.02)
+        if self.seconds <= 0.001:
+            raise TimeoutError
+        return b"\x02\0\0\0\0\0\0\x01x"  # a byte on standard error
+
+
+def test_an_answer_that_trickles_has_an_end() -> None:
+    from renderkit.sandbox.docker.container import Container
+
+    with Engine(sandbox="docker") as engine, engine.session(COMMANDS, support.TIGHT) as session:
+        container: Container = session._container  # type: ignore[attr-defined]
+        real, container._socket = container._socket, _Trickle()
+        began = time.monotonic()
+        with pytest.raises(SandboxError, match="lost"):
+            container.ask("read", {}, within=0.3)
+        assert time.monotonic() - began < 2
+        container._socket = real
+
+
+LIES = {
+    "no message": b"\0\0\0\4\0\0\0\0null",
+    "a message that is too long": b"\xff\xff\xff\xff\0\0\0\0",
+    "parts that do not add up": b'\0\0\0\x0d\0\0\0\1{"parts":[2]}',
+    "a part of less than nothing": b'\0\0\0\x10\0\0\0\1{"parts":[2,-1]}',
+    "deep": b"\0\0\x27\x10\0\0\0\0" + b"[" * 10_000,
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_what_is_no_message_is_refused(lie: str) -> None:
+    source = io.BytesIO(LIES[lie])
+    with pytest.raises(WireError):
+        unpack(lambda size: source.read(size))
+
+
+@given(st.dictionaries(st.text(), st.integers() | st.text()), st.lists(st.binary(max_size=100)))
+def test_messages_come_as_they_went(message: dict[str, Any], parts: list[bytes]) -> None:
+    message.pop("parts", None)
+    source = io.BytesIO(b"".join(pack(message, parts)))
+    assert unpack(lambda size: source.read(size)) == (message, parts)
+    assert not source.read()

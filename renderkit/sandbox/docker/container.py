@@ -10,6 +10,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,6 +60,7 @@ class Container:
         self._rest = bytearray()
         self._frame = 0
         self._owed = 0
+        self._until = 0.0
         self._errors = BoundedStream(65536)
         self._lock = threading.Lock()
         with daemon.api() as api:
@@ -87,6 +89,7 @@ class Container:
     ) -> tuple[Message, list[bytes]]:
         """The answer to one request. Raises SandboxError, or OSError where a file cannot be read."""
         self.tell(question, message, parts, within=within)
+        self._until = time.monotonic() + within  # for all of it: an answer that trickles has no end
         while True:
             answer, found = self._answer()
             self._owed -= 1
@@ -162,6 +165,7 @@ class Container:
 
     def _raw(self, size: int) -> bytes:
         while len(self._rest) < size:
+            self._socket.settimeout(max(0.001, self._until - time.monotonic()))
             part = self._socket.recv(max(_CHUNK, size - len(self._rest)))
             if not part:
                 raise WireError("it ended")
@@ -200,8 +204,6 @@ def _host_config(api: Any, info: dict[str, Any], limits: Limits, extra: int, wal
         init=True,
         auto_remove=True,
     )
-    if (
-        walled
-    ):  # the inner wall mounts a /proc of its own, which the kernel allows where nothing of this is hidden
+    if walled:  # the kernel allows a /proc of one's own only where nothing of this one is hidden
         config["MaskedPaths"], config["ReadonlyPaths"] = [], []
     return config

@@ -116,6 +116,13 @@ def owner() -> str:
 
 
 def _machine() -> str:
+    """This machine since its start, and the space in which its processes have their numbers."""
+    with suppress(OSError):
+        return f"{_host()}/{Path('/proc/self/ns/pid').readlink().name}".replace(":", "")
+    return _host()
+
+
+def _host() -> str:
     for path in ("/proc/sys/kernel/random/boot_id", "/etc/machine-id"):
         with suppress(OSError):
             return Path(path).read_text().strip()

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from renderkit.models import Limits, MiB, Step, StepResult, Worker, Workspace
 from renderkit.sandbox.contract import NamespacesRefused, SandboxError, Session
 from renderkit.sandbox.docker.meter import ContainerMeter
-from renderkit.sandbox.docker.wire import PROTOCOL, Message, WireError, pack, unpack
+from renderkit.sandbox.docker.wire import Message, WireError, pack, unpack
 from renderkit.sandbox.local import LocalSandbox
 from renderkit.sandbox.memfile import file_of
 from renderkit.toolchain import SYSTEM_HOME
@@ -56,7 +56,7 @@ class Server:
             meter=ContainerMeter,
         )
         self._sandbox.prepare(self._worker)
-        return {"protocol": PROTOCOL}, []
+        return {}, []
 
     def open(self, message: Message, parts: list[bytes]) -> Answer:
         """Opens a session."""

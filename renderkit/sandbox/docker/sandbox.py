@@ -14,7 +14,6 @@ from renderkit.sandbox.docker.container import STARTUP, Container
 from renderkit.sandbox.docker.daemon import Daemon
 from renderkit.sandbox.docker.names import BASE, LABEL, image_name
 from renderkit.sandbox.docker.session import ContainerSession
-from renderkit.sandbox.docker.wire import PROTOCOL
 from renderkit.sandbox.kept import Kept, LendingSession, default_folder
 from renderkit.sandbox.local import worker_key
 
@@ -165,12 +164,7 @@ class DockerSandbox:
                 "uses": self._uses,
                 "walled": self._walled,
             }
-            answer, _ = container.ask("serve", message, list(worker.files.values()), within=STARTUP)
-            if answer.get("protocol") != PROTOCOL:
-                raise ToolMissing(
-                    f"the image {image_name(language)} speaks another protocol",
-                    f"renderkit images build {language}",
-                )
+            container.ask("serve", message, list(worker.files.values()), within=STARTUP)
         except BaseException:
             container.remove()
             raise

@@ -14,8 +14,6 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
-PROTOCOL = 1
-
 MOST = 1 << 30
 """Bytes of one message: no limit of a job allows a file so large."""
 
