@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 
 import PIL.Image
@@ -84,6 +85,29 @@ def test_a_page_is_drawn_whole(kept: Pages) -> None:
     made = pixels(kept("<body style='margin:0'><div style='height:2000px;background:#00f'></div>"))
     assert made.size == (1280, 2000)
     assert made.getpixel((640, 1990)) == (0, 0, 255)
+
+
+@pytest.mark.parametrize(("comment", "turns"), [(10, 10), (3_000_000, 10), (10, 30_000_000)])
+def test_modules_that_ask_for_modules_are_all_waited_for(kept: Pages, comment: int, turns: int) -> None:
+    """From the end of loading on, one after another: each long to compile, or long to run."""
+    work = f"/*{'x' * comment}*/ let sum = 0; for (let i = 0; i < {turns}; i++) sum += i % 7;"
+    files = {f"m{at}_js": f"{work} import('./m{at + 1}.js');".encode() for at in range(6)}
+    files["m6_js"] = b"document.body.style.background = '#0f0';"
+    page = "<!DOCTYPE html><body><script>addEventListener('load', () => import('./m0.js'))</script></body>"
+    for _ in range(3):
+        assert pixels(kept(page, **files)).getpixel((640, 400)) == (0, 255, 0)
+
+
+def test_a_page_that_asks_without_end_has_one(kept: Pages) -> None:
+    """Each picture asks for the next, at another address of the same file."""
+    page = (
+        "<body><script>let n = 0; const next = () => { const i = new Image(); i.onload = next; "
+        "i.src = 'dot.svg?' + n++; }; onload = next</script></body>"
+    )
+    dot = b"<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
+    began = time.monotonic()
+    assert pixels(kept(page, dot_svg=dot)).size == (1280, 800)
+    assert time.monotonic() - began < 25
 
 
 def test_a_page_that_is_too_high_is_cut_and_says_so(kept: Pages) -> None:

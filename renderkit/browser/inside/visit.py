@@ -40,6 +40,9 @@ MEDIA = {
 }
 
 
+LOADS = {"Script", "Stylesheet", "Image", "Font"}  # requests that come to an end in any case
+QUIET, ROUNDS = 2, 200  # frames in which nothing more is asked for, until all is there; and frames at most
+COMPILED = 1 << 17  # bytes for which it takes one frame more
 RESTLESS = {"frames": 0, "timers": [], "pending": 1, "windows": 0, "sockets": []}
 """The state of a frame that is on its way to another page."""
 
@@ -62,7 +65,7 @@ class Visit:
         """One visit, which says whether the page may serve another. Raises Gone."""
         self.call, self.files = call, files
         self.made, self.report = {}, empty()
-        self._pending = set()
+        self._pending, self._asked, self._served, self._seen = set(), 0, 0, (0, 0)
         self._kinds, self._noted = {}, {}  # of requests: what they are, and what was noted of them
         self._entries = self._closed = 0
         self.chromium.listener = self._heard
@@ -295,6 +298,7 @@ class Visit:
         if "networkId" not in params or address.scheme in ("data", "blob"):
             self._post("Fetch.continueRequest", {"requestId": number}, session)
             return
+        self._asked += 1
         self._pending.add(params["networkId"])
         kind = self._kinds.get(params["networkId"], kind)
         if kind == "preflight" or request["method"] == "OPTIONS":
@@ -325,7 +329,14 @@ class Visit:
         self._fulfil(session, number, found.status, {"content-type": found.mime}, found.read())
 
     def _sent(self, session, params):
-        """Of two events of one request, in any order, only this one knows `fetch` from its older kin."""
+        """Of two events of one request, in any order, only this one knows `fetch` from its older kin.
+
+        And it comes from the page itself, before any later word of it: no script is overlooked that is asked
+        for at last.
+        """
+        if params.get("type") in LOADS and params["request"]["url"].startswith("http"):
+            self._asked += 1
+            self._pending.add(params["requestId"])
         if params.get("type") == "Fetch":
             self._kinds[params["requestId"]] = "fetch"
             if params["requestId"] in self._noted:
@@ -356,6 +367,7 @@ class Visit:
         headers = {"access-control-allow-origin": "*", **headers}
         told = [{"name": name, "value": value} for name, value in headers.items()]
         answer = {"requestId": number, "responseCode": status, "responseHeaders": told}
+        self._served += len(body)
         encoded = base64.b64encode(body).decode()
         self._post("Fetch.fulfillRequest", {**answer, "body": encoded}, session)
 
@@ -388,13 +400,14 @@ class Visit:
     def _settle(self):
         """Moves the page's time on until nothing more is to come; False for a page that never rests."""
         before, now = None, 0
+        if not self._pending:  # what a page has at hand when it has loaded has run
+            self._seen = self._asked, self._served
         while now < MOST:
-            states = [state for frame in list(self._frames) if (state := self._advance(frame)) is not None]
+            states = self._slice(SLICE)
             self.report["popups"] = self._closed + sum(state["windows"] for state in states)
             for address in (address for state in states for address in state["sockets"]):
                 note(self.report["blocked"], {"url": address[:SHORT], "type": "websocket"})
             now += SLICE
-            self._wait_idle()
             soon = [timer for state in states for timer in state["timers"] if timer <= MOST - now]
             if not soon and not any(state["frames"] or state["pending"] for state in states):
                 return True
@@ -412,13 +425,34 @@ class Visit:
             return None
         return next((key for key, at in self._worlds.items() if at == frame), None)
 
-    def _advance(self, frame):
+    def _slice(self, milliseconds):
+        """Moves time on in all frames; as long as that asks for more, waits for it and for what it does."""
+        asked, served = self._seen
+        left = 0
+        for _ in range(ROUNDS):
+            states = self._advanced(milliseconds)
+            milliseconds = 0
+            left -= 1
+            if self._asked != asked:  # what has come is yet to be compiled, the longer the more it is
+                left = QUIET + (self._served - served) // COMPILED
+            asked, served = self._seen = self._asked, self._served
+            if left <= 0:
+                break
+        return states
+
+    def _advanced(self, milliseconds):
+        frames = list(self._frames)
+        states = [state for frame in frames if (state := self._advance(frame, milliseconds)) is not None]
+        self._wait_idle()
+        return states
+
+    def _advance(self, frame, milliseconds):
         world = self._worlds_of(frame)
         if world is None:
             return None
         document = self._documents
         try:
-            return self._evaluate(f"__renderkit.advance({SLICE})", *world)
+            return self._evaluate(f"__renderkit.advance({milliseconds})", *world)
         except Refused:  # a frame that was removed, or navigates
             if self.report["crashed"] or (frame == self._main and self._documents == document):
                 raise
