@@ -19,8 +19,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     A module says so by `EVERY_BACKEND = True`.
     """
     if "walls" in metafunc.fixturenames and "backend" not in vars(metafunc.module):
-        every = getattr(metafunc.module, "EVERY_BACKEND", False) or metafunc.config.getoption("--nightly")
-        names = [name for name in support.BACKENDS if every or name in support.BASIC]
+        nightly = metafunc.config.getoption("--nightly")
+        most = support.USUAL if getattr(metafunc.module, "EVERY_BACKEND", False) else support.BASIC
+        names = [name for name in support.BACKENDS if nightly or name in most]
         names = [name for name in names if not (name.startswith("docker") and support.no_docker())]
         for mark in metafunc.definition.iter_markers("backends"):
             names = [name for name in names if name in mark.args]

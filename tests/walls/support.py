@@ -104,6 +104,9 @@ BACKENDS: dict[str, Callable[[], Sandbox]] = {
 BASIC = ("local", "docker")
 """Those whose walls are not some other one's."""
 
+USUAL = ("local", "reused", "docker")
+"""Those that attacks on a neighbour or on what comes next meet in `make test`."""
+
 
 @cache
 def no_docker() -> str:
