@@ -55,6 +55,11 @@ def jobs(count: int) -> Iterator[Job]:
         yield job.model_copy(update={"id": f"{number} {job.id}"})
 
 
+def others(mount: str) -> bool:
+    """Whether it is a Docker daemon's: its containers and builds come and go."""
+    return "/docker/" in mount or "/netns/" in mount
+
+
 def descendants() -> list[int]:
     found, queue = [], [os.getpid()]
     while queue:
@@ -84,7 +89,7 @@ def held() -> dict[str, int]:
         "all MiB": sum(resident(pid) for pid in pids),
         "processes": len(pids),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
-        "mounts": len(Path("/proc/self/mounts").read_text().splitlines()),
+        "mounts": sum(not others(line) for line in Path("/proc/self/mounts").read_text().splitlines()),
         "control groups": sum(name.startswith(f"renderkit-{os.getpid()}-") for name in names),
         "temporary files": sum(1 for _ in Path(tempfile.gettempdir()).glob("renderkit-*")),
     }

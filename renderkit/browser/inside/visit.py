@@ -240,6 +240,7 @@ class Visit:
         frame = params["frame"]
         self._frames[frame["id"]] = frame["url"]
         if frame["id"] == self._main:
+            self._pending.clear()  # not all that the page before had asked for is told to have ended
             self._documents += 1
             self._document = frame["loaderId"]
 
@@ -308,6 +309,7 @@ class Visit:
             self._fulfil(session, number, 204, allowed, b"")
             return
         if kind == "document" and frame == self._main:
+            self._pending = {params["networkId"]}  # it takes the place of one that was on its way
             self._entries += 1
             if address.hostname != JOB or self._entries > 5:
                 note(self.report["navigated"], request["url"][:SHORT])
@@ -386,6 +388,7 @@ class Visit:
     def _wait_idle(self):
         """Scripts and images that the page has just asked for: all answers are at hand."""
         self._wait(lambda: not self._pending)
+        self._pending.clear()  # what has not come by now is not waited for again
 
     def _wait(self, done):
         until = time.monotonic() + LOAD
