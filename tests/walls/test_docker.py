@@ -114,6 +114,20 @@ def impatient(ask: Any) -> Any:
     return lambda *words, within: ask(*words, within=1)
 
 
+def test_an_engine_that_ends_while_a_container_starts(api: Any) -> None:
+    """What was begun ahead of a job is gone with the engine, and so is the connection that it was begun over."""
+    from renderkit.imaging.imager import WORKER
+
+    assert not containers(api)  # and so this test's own connection is open
+    before = support.descriptors()
+    for _ in range(4):
+        with Engine(sandbox="docker") as engine:
+            engine._sandbox.prepare(WORKER, support.TIGHT)
+            engine._sandbox.prepare(WORKER, support.TIGHT)
+        assert support.soon(lambda: not containers(api), 1)  # a container that is removed is not at once unlisted
+        assert support.descriptors() == before
+
+
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM])
 def test_an_engine_that_is_killed(api: Any, blow: signal.Signals) -> None:
     """In the middle of a job. Nothing is left, at the latest when the next engine has started."""

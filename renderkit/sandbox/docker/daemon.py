@@ -32,6 +32,7 @@ class Daemon:
         self._lock = threading.Lock()
         self._images: dict[str, dict[str, str]] = {}
         self._info: dict[str, Any] = {}
+        self._closed = False
 
     @contextmanager
     def api(self) -> Iterator[Any]:
@@ -43,6 +44,8 @@ class Daemon:
                     self._reap(self._api)
                 api = self._api
             yield api
+            if self._closed:  # whoever comes late, to remove a container, leaves no connection behind
+                self.forget()
         except (docker.errors.DockerException, requests.RequestException, OSError) as error:
             if not isinstance(error, docker.errors.APIError):
                 self.forget()
@@ -66,7 +69,8 @@ class Daemon:
                 api.close()
 
     def close(self) -> None:
-        """Lets go of the connection."""
+        """Lets go of the connection; one that is made later ends with its use."""
+        self._closed = True
         self.forget()
 
     def labels(self, language: str) -> dict[str, str]:

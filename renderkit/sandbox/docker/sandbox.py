@@ -43,6 +43,7 @@ class DockerSandbox:
         self._idle: dict[object, list[Container]] = {}
         self._busy: dict[Container, threading.Event] = {}
         self._starting: set[object] = set()
+        self._preparing = 0  # threads; what they start is removed before they end
         self._walled = True
         self._kept = Kept(default_folder())
         self._lock = threading.Condition()
@@ -86,6 +87,10 @@ class DockerSandbox:
 
     def prepare(self, worker: Worker, limits: Limits, language: str = "") -> None:
         """Starts a container ahead of its job, if none is waiting."""
+        with self._lock:
+            if self._closed:
+                return
+            self._preparing += 1
         threading.Thread(target=self._prepare, args=(worker, limits, language), daemon=True).start()
 
     def cancel(self, cancelled: threading.Event) -> None:
@@ -107,7 +112,7 @@ class DockerSandbox:
         for container in idle:
             container.remove()
         with self._lock:
-            self._lock.wait_for(lambda: not self._busy and not self._starting, STARTUP)
+            self._lock.wait_for(lambda: not self._busy and not self._preparing, STARTUP)
         self._daemon.close()
 
     def _take(self, worker: Worker, limits: Limits, cancelled: threading.Event, language: str) -> Container:
@@ -171,31 +176,33 @@ class DockerSandbox:
         return container
 
     def _prepare(self, worker: Worker, limits: Limits, language: str) -> None:
-        with contextlib.suppress(SandboxError):  # whoever needs it will hear of it
-            language, folders = self._place(worker, language)
-            key = (
-                language,
-                worker_key(worker),
-                _rounded(limits.memory_bytes),
-                limits.processes,
-                self._walled,
-            )
+        try:
+            with contextlib.suppress(SandboxError):  # whoever needs it will hear of it
+                self._start_ahead(worker, limits, language)
+        finally:
             with self._lock:
-                if self._closed or self._idle.get(key) or key in self._starting:
-                    return
-                self._starting.add(key)
-            try:
-                container = self._start(worker, limits, language, folders, key)
-            finally:
-                with self._lock:
-                    self._starting.discard(key)
-                    self._lock.notify_all()
+                self._preparing -= 1
+                self._lock.notify_all()
+
+    def _start_ahead(self, worker: Worker, limits: Limits, language: str) -> None:
+        language, folders = self._place(worker, language)
+        key = (language, worker_key(worker), _rounded(limits.memory_bytes), limits.processes, self._walled)
+        with self._lock:
+            if self._closed or self._idle.get(key) or key in self._starting:
+                return
+            self._starting.add(key)
+        try:
+            container = self._start(worker, limits, language, folders, key)
+        finally:
             with self._lock:
-                if not self._closed:
-                    self._wait(container)
-                    self._lock.notify_all()
-                    return
-            container.remove()
+                self._starting.discard(key)
+                self._lock.notify_all()
+        with self._lock:
+            if not self._closed:
+                self._wait(container)
+                self._lock.notify_all()
+                return
+        container.remove()
 
     def _give_back(self, container: Container, healthy: bool) -> None:
         with self._lock:
