@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from functools import partial
@@ -26,7 +26,6 @@ from renderkit.models import (
     Execution,
     Format,
     Job,
-    Language,
     Limits,
     Program,
     RenderResult,
@@ -121,7 +120,7 @@ class Engine:
             id=job.id, status="error", language=hooks.language.name, sandbox=self._sandbox.name
         )
         try:
-            result.fingerprint = of_job(self._installation(hooks.language), job)
+            result.fingerprint = of_job(self.installation(hooks.language.name), job)
             self._walk(job, hooks, result, clock, cancelled)
         except PluginError:
             raise
@@ -151,7 +150,9 @@ class Engine:
             if program.steps and program.outputs:
                 self._sandbox.prepare(imaging.WORKER, job.limits)  # it loads while the program runs
             with clock.span("execute"):
-                lending = self._sandbox.lending(session, self._installation(hooks.language), cancelled, name)
+                lending = self._sandbox.lending(
+                    session, self.installation(hooks.language.name), cancelled, name
+                )
                 execution = hooks.execute(job, program, lending)
             with clock.span("collect_image"):
                 imager = imaging.Imager(open_, job.limits)
@@ -177,27 +178,20 @@ class Engine:
 
     def check(self, job: Job) -> None:
         """Raises ValueError for a format or an option that the language does not have."""
-        language = self.plugins.language(job.language)
-        if job.format not in language.formats:
-            raise ValueError(f"{language.name} makes {', '.join(language.formats)}, not {job.format}")
-        for name, value in job.options.items():
-            if name not in language.options:
-                known = ", ".join(sorted(language.options)) or "none"
-                raise ValueError(f"{language.name} has no option {name} (known: {known})")
-            choices = language.options[name].choices
-            if choices and value not in choices:
-                raise ValueError(f"option {name} of {language.name} is {' or '.join(choices)}, not {value!r}")
-        self._environments.add(language.toolchain.environments)
+        self.plugins.check_job(job)
+        self._environments.add(self.plugins.language(job.language).toolchain.environments)
 
-    def _installation(self, language: Language) -> str:
-        if language.name not in self._installations:
-            installed = self._sandbox.installed(language.name)
-            self._installations[language.name] = installed or of_installation(language)
-        return self._installations[language.name]
+    def installation(self, language: str) -> str:
+        """The fingerprint of what is installed for a language: the part of a result's that no job changes."""
+        name = self.plugins.language(language).name
+        if name not in self._installations:
+            installed = self._sandbox.installed(name)
+            self._installations[name] = installed or of_installation(self.plugins.language(name))
+        return self._installations[name]
 
     # ---- many jobs ----
 
-    def render_many(self, jobs: Iterable[Job]) -> Iterator[RenderResult]:
+    def render_many(self, jobs: Iterable[Job]) -> Generator[RenderResult, None, None]:
         """Renders jobs as they come, `workers` at once; yields each result when it is there.
 
         Lazy: no more than twice `workers` jobs are taken ahead of the results that were asked for.

@@ -158,6 +158,19 @@ class Plugins:
         """What all of them say. Loads them all."""
         return [self.language(name) for name in self.names()]
 
+    def check_job(self, job: Job) -> None:
+        """Raises ValueError for a format or an option that the job's language does not have."""
+        language = self.language(job.language)
+        if job.format not in language.formats:
+            raise ValueError(f"{language.name} makes {', '.join(language.formats)}, not {job.format}")
+        for name, value in job.options.items():
+            if name not in language.options:
+                known = ", ".join(sorted(language.options)) or "none"
+                raise ValueError(f"{language.name} has no option {name} (known: {known})")
+            choices = language.options[name].choices
+            if choices and value not in choices:
+                raise ValueError(f"option {name} of {language.name} is {' or '.join(choices)}, not {value!r}")
+
     def by_file_name(self, file_name: str) -> Language:
         """The language whose ending a file has; the longest ending wins. Raises UnknownLanguage."""
         lowered = file_name.lower()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from renderkit.engine import Engine
-    from renderkit.models import Diagnostic, Job, Limits, RenderResult
+    from renderkit.models import Diagnostic, Job, RenderResult
     from renderkit.plugins import Plugins
 
 Commands = Any  # argparse's own type for this is private
@@ -73,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
     """Renders, writes, prints; the exit status says how it went."""
     from renderkit.cli import outputs
     from renderkit.cli.main import CODE_FAILED, ENVIRONMENT_FAILED, OK, UsageError
+    from renderkit.cli.words import reason
     from renderkit.engine import Engine
     from renderkit.plugins import PluginError, Plugins, UnknownLanguage
 
@@ -112,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except (ValueError, OSError) as error:
-        raise UsageError(_reason(error)) from error
+        raise UsageError(reason(error)) from error
     return ENVIRONMENT_FAILED if "error" in seen else CODE_FAILED if "failed" in seen else OK
 
 
@@ -136,6 +137,7 @@ def _uses(jobs: list[Job], plugins: Plugins, workers: int) -> int:
 
 def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
     from renderkit.cli.main import UsageError
+    from renderkit.cli.words import limits, pairs
     from renderkit.models import Job
 
     if path == "-":
@@ -150,10 +152,10 @@ def _job(path: str, options: argparse.Namespace, plugins: Any) -> Job:
         source=source,
         language=language,
         files={
-            name: _read(value or name) for name, value in _pairs(options.file, "--file", whole_is_value=True)
+            name: _read(value or name) for name, value in pairs(options.file, "--file", whole_is_value=True)
         },
-        options=dict(_pairs(options.option, "--option")),
-        limits=_limits(options.limit),
+        options=dict(pairs(options.option, "--option")),
+        limits=limits(options.limit),
         format=options.format,
     )
 
@@ -167,41 +169,6 @@ def _read(path: str) -> bytes:
         raise UsageError(f"{path} is a folder; name the files in it") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-
-
-def _pairs(words: list[str], option: str, *, whole_is_value: bool = False) -> Iterator[tuple[str, str]]:
-    from renderkit.cli.main import UsageError
-
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals and whole_is_value:
-            name, value = Path(word).name, word
-        elif not equals or not name or not value:
-            raise UsageError(f"{option} {word}: NAME=VALUE is due")
-        yield name, value
-
-
-def _limits(words: list[str]) -> Limits:
-    from renderkit.cli.main import UsageError
-    from renderkit.models import Limits
-
-    try:
-        return Limits.model_validate({name: _number(name, value) for name, value in _pairs(words, "--limit")})
-    except ValueError as error:
-        raise UsageError(f"--limit {_reason(error)}") from None
-
-
-def _number(name: str, value: str) -> float | int:
-    from renderkit.cli.main import UsageError
-    from renderkit.models import Limits
-
-    if name not in Limits.model_fields:
-        raise UsageError(f"--limit {name}: no such limit (known: {', '.join(Limits.model_fields)})")
-    try:
-        number = float(value)
-        return int(number) if number.is_integer() else number
-    except (ValueError, OverflowError):
-        raise UsageError(f"--limit {name}={value}: a number is due") from None
 
 
 def _progress(engine: Engine, jobs: list[Job]) -> Iterator[RenderResult]:
@@ -231,13 +198,3 @@ def _sentence(result: RenderResult, found: Diagnostic) -> str:
     if found.hint:
         lines.append(f"    to mend it: {found.hint}")
     return "\n".join(lines)
-
-
-def _reason(error: Exception) -> str:
-    if hasattr(error, "errors"):  # pydantic's: one line of its many
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return f"{where}: {first['msg'].removeprefix('Value error, ')}"
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)

@@ -124,7 +124,9 @@ def test_an_engine_that_ends_while_a_container_starts(api: Any) -> None:
         with Engine(sandbox="docker") as engine:
             engine._sandbox.prepare(WORKER, support.TIGHT)
             engine._sandbox.prepare(WORKER, support.TIGHT)
-        assert support.soon(lambda: not containers(api), 1)  # a container that is removed is not at once unlisted
+        assert support.soon(
+            lambda: not containers(api), 1
+        )  # a container that is removed is not at once unlisted
         assert support.descriptors() == before
 
 

@@ -1,0 +1,298 @@
+"""A results folder: rows in Parquet shards, pictures by their content, and what is needed to go on.
+
+    run.json            what was asked, and what is installed: a later run must ask and have the same
+    rows/part-….parquet finished shards
+    images/ab/….png     pictures, named by their SHA-256
+    state.sqlite        rows that are not in a shard yet, what the shards are, what copies were seen
+    summary.json        totals, written at the end of each run
+
+A row is there when its transaction is: whatever ends the process at whatever moment, the next one finds each
+record either written down or not begun. A shard counts from the moment in which the database knows of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from renderkit.datasets.rows import FORMAT, SCHEMA, WITH_PICTURES, Row, table
+from renderkit.models import Image, MiB
+
+SHARD_ROWS, SHARD_BYTES = 5000, 64 * MiB
+"""Of rows that wait in the database, after which they become a shard."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS pending (source TEXT, position INTEGER, row TEXT, PRIMARY KEY (source, position));
+CREATE TABLE IF NOT EXISTS shards (name TEXT PRIMARY KEY);
+"""
+
+
+class ResultsError(Exception):
+    """The folder cannot be used so. The message says why, and what to do."""
+
+
+class Results:
+    """The folder of a run, which is this process's own while it is open. Raises ResultsError.
+
+    `run` is what a run asks for (a JSON object); where the folder is already one of a run, it must be equal.
+    """
+
+    def __init__(self, folder: Path, run: dict[str, Any]) -> None:
+        self.folder = folder
+        self._embed = bool(run.get("settings", {}).get("embed"))
+        try:
+            (folder / "rows").mkdir(parents=True, exist_ok=True)
+            (folder / "images").mkdir(exist_ok=True)
+            self._lock = (folder / "lock").open("w")
+        except OSError as error:
+            raise ResultsError(f"{folder} cannot be written to: {error.strerror}") from None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ResultsError(
+                f"{folder}: another run is writing to it; wait for it, or name another folder"
+            ) from None
+        self.run = self._agreed(run)
+        self.database = sqlite3.connect(folder / "state.sqlite", isolation_level=None)
+        self.database.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {TABLES} BEGIN;")
+        self._waiting = self._bytes = 0
+        self._tidy()
+        self.done = self._done()
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Puts what waits into a shard, where there is room for it; nothing is lost where there is none."""
+        with contextlib.suppress(OSError, sqlite3.Error):
+            self.flush()
+            self.database.execute("COMMIT")  # of nothing: an open transaction keeps its log from going
+        self.database.close()
+        self._lock.close()
+
+    # ---- what was asked ----
+
+    def _agreed(self, run: dict[str, Any]) -> dict[str, Any]:
+        path = self.folder / "run.json"
+        run = {"format": FORMAT, **run, "installations": {}}
+        if not path.exists():
+            self._write(path, json.dumps(run, indent=1, sort_keys=True).encode())
+            return run
+        try:
+            kept = json.loads(path.read_text("utf-8"))
+            version = kept["format"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ResultsError(f"{path} is damaged ({error}); name another folder") from None
+        if version != FORMAT:
+            raise ResultsError(
+                f"{self.folder} was made by a renderkit whose folders have format {version}; this one writes"
+                f" {FORMAT}. Go on with that version, or name another folder"
+            )
+        for key, value in run.items():
+            if key != "installations" and kept.get(key) != json.loads(json.dumps(value)):
+                raise ResultsError(
+                    f"{self.folder} was begun with other {key}: {_differences(kept.get(key), value)}."
+                    " Run the same command again, or name another folder"
+                )
+        return dict(kept)
+
+    def installed(self, language: str, fingerprint: str) -> bool:
+        """Whether a language is what it was when the folder was begun; what comes first is written down."""
+        known = self.run["installations"]
+        if language not in known:
+            known[language] = fingerprint
+            self._write(self.folder / "run.json", json.dumps(self.run, indent=1, sort_keys=True).encode())
+        return bool(known[language] == fingerprint)
+
+    # ---- rows ----
+
+    def add(self, row: Row) -> Row:
+        """Writes a row down, its pictures first; returns it with their paths."""
+        images = tuple(self._keep(image) for image in row.images)
+        row = row.model_copy(update={"images": images})
+        text = row.model_dump_json()
+        self.database.execute(
+            "INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", (row.source, row.position, text)
+        )
+        self.database.execute("COMMIT")
+        self.database.execute("BEGIN")
+        self.done.add(row.source, row.position)
+        self._waiting += 1
+        self._bytes += len(text)
+        if self._waiting >= SHARD_ROWS or self._bytes >= SHARD_BYTES:
+            self.flush()
+        return row
+
+    def flush(self) -> None:
+        """Makes a shard of the rows that wait."""
+        found = self.database.execute("SELECT row FROM pending ORDER BY source, position")
+        rows = [json.loads(text) for (text,) in found]
+        if rows:
+            name = f"part-{1 + max((int(n[5:-8]) for n in self._shards()), default=0):06}.parquet"
+            self._write_shard(name, rows)
+            self.database.execute("INSERT INTO shards VALUES (?)", (name,))
+            self.database.execute("DELETE FROM pending")
+            self.database.execute("COMMIT")
+            self.database.execute("BEGIN")
+        self._waiting = self._bytes = 0
+
+    def forget(self, status: str | None = None, language: str | None = None) -> int:
+        """Drops rows, so that their records are rendered again; says how many."""
+        dropped = 0
+        self.flush()
+        for name in self._shards():
+            path = self.folder / "rows" / name
+            held = pq.read_table(path)
+            gone = pa.array([True] * held.num_rows)
+            for column, value in (("status", status), ("language", language)):
+                if value is not None:
+                    gone = pc.and_(gone, pc.equal(held[column], value))
+            if pc.any(gone).as_py():
+                kept = held.filter(pc.invert(gone))
+                dropped += held.num_rows - kept.num_rows
+                self._replace(path, kept)
+        self.done = self._done()
+        return dropped
+
+    # ---- inside ----
+
+    def _shards(self) -> list[str]:
+        return [name for (name,) in self.database.execute("SELECT name FROM shards ORDER BY name")]
+
+    def _tidy(self) -> None:
+        """Removes what a killed run left half done."""
+        known = set(self._shards())
+        for path in (self.folder / "rows").iterdir():
+            if path.name not in known:
+                path.unlink()
+        for path in (*self.folder.glob(".part-*"), *(self.folder / "images").glob(".part-*")):
+            path.unlink()
+        for name in known:
+            if not (self.folder / "rows" / name).exists():
+                raise ResultsError(f"{self.folder}: rows/{name} is gone; put it back, or name another folder")
+
+    def _done(self) -> Done:
+        done = Done()
+        for name in self._shards():
+            held = pq.read_table(self.folder / "rows" / name, columns=["source", "position"])
+            for source, position in zip(
+                held["source"].to_pylist(), held["position"].to_pylist(), strict=True
+            ):
+                done.add(source, position)
+        for source, position in self.database.execute("SELECT source, position FROM pending"):
+            done.add(source, position)
+        return done
+
+    def _keep(self, image: Image) -> Image:
+        path = self._picture(image.sha256, "png", image.png)
+        vector = None
+        if image.vector_bytes is not None and image.vector_format is not None and image.format != "png":
+            vector = self._picture(image.sha256, image.vector_format, image.vector_bytes)
+        return image.model_copy(update={"path": path, "vector": vector})
+
+    def _picture(self, name: str, ending: str, content: bytes) -> str:
+        path = self.folder / "images" / name[:2] / f"{name}.{ending}"
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            self._write(path, content, near=self.folder / "images")
+        return str(path.relative_to(self.folder))
+
+    def _write_shard(self, name: str, rows: list[dict[str, Any]]) -> None:
+        if not self._embed:
+            self._replace(self.folder / "rows" / name, table(rows))
+            return
+        for row in rows:
+            pictures = [
+                {"bytes": (self.folder / image["path"]).read_bytes(), "path": Path(image["path"]).name}
+                for image in row["images"]
+            ]
+            row["image"], row["pages"] = (pictures[0], pictures[1:]) if pictures else (None, [])
+        self._replace(self.folder / "rows" / name, table(rows, WITH_PICTURES))
+
+    def _replace(self, path: Path, held: pa.Table) -> None:
+        sink = pa.BufferOutputStream()
+        pq.write_table(held, sink, compression="zstd")
+        self._write(path, sink.getvalue())
+
+    def _write(self, path: Path, content: bytes | pa.Buffer, near: Path | None = None) -> None:
+        """A file appears under its name when it is whole."""
+        fd, name = tempfile.mkstemp(prefix=".part-", dir=near or self.folder)
+        try:
+            with os.fdopen(fd, "wb") as file:
+                file.write(content)
+                os.fchmod(fd, 0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+
+
+class Done:
+    """Which records have a row: one bit each."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, bytearray] = {}
+        self.count = 0
+
+    def add(self, source: str, position: int) -> None:
+        """Notes one."""
+        bits = self._bits.setdefault(source, bytearray())
+        if position // 8 >= len(bits):
+            bits.extend(bytes(position // 8 + 4096 - len(bits)))
+        if not bits[position // 8] >> position % 8 & 1:
+            bits[position // 8] |= 1 << position % 8
+            self.count += 1
+
+    def __contains__(self, place: tuple[str, int]) -> bool:
+        source, position = place
+        bits = self._bits.get(source, b"")
+        return position // 8 < len(bits) and bool(bits[position // 8] >> position % 8 & 1)
+
+
+def shards(folder: Path) -> tuple[list[Path], Iterator[dict[str, Any]]]:
+    """What stands in a folder, for reading, also while a run writes to it: its shards, and rows beside them.
+
+    Raises ResultsError.
+    """
+    path = folder / "state.sqlite"
+    if not (folder / "run.json").exists() or not path.exists():
+        raise ResultsError(
+            f"{folder} is no folder of results; make one with: renderkit validate INPUT -o {folder}"
+        )
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    with contextlib.closing(database):
+        database.execute("BEGIN")
+        names = [name for (name,) in database.execute("SELECT name FROM shards ORDER BY name")]
+        waiting = [json.loads(text) for (text,) in database.execute("SELECT row FROM pending")]
+    return [folder / "rows" / name for name in names], iter(waiting)
+
+
+def _differences(kept: Any, asked: Any) -> str:
+    """In which entries two settings differ, in few words."""
+    if isinstance(kept, dict) and isinstance(asked, dict):
+        keys: Iterable[str] = sorted({*kept, *asked})
+        parts = [
+            f"{key} {json.dumps(kept.get(key))[:80]}, now {json.dumps(asked.get(key))[:80]}"
+            for key in keys
+            if kept.get(key) != json.loads(json.dumps(asked.get(key)))
+        ]
+        return "; ".join(parts)[:400]
+    return f"{json.dumps(kept)[:160]}, now {json.dumps(asked)[:160]}"
+
+
+__all__ = ["SCHEMA", "Done", "Results", "ResultsError", "shards"]
