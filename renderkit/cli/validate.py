@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import json
 import os
-import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -196,12 +195,12 @@ def _prepare(options: argparse.Namespace, folder: Results, engine: Renders) -> N
 def _go(options: argparse.Namespace, run: Run, found: list[Source], folder: Results) -> str:
     """Runs; what stopped it, in words, or nothing."""
     from renderkit.cli.progress import Progress
-    from renderkit.datasets.validate import Broken
+    from renderkit.datasets.validate import Stopped
 
     with Progress(found, folder.done.count, json=options.log == "json") as progress:
         try:
             run.all(progress.row)
-        except Broken as error:
+        except Stopped as error:
             return str(error)
         except KeyboardInterrupt:
             progress.close()
@@ -210,12 +209,4 @@ def _go(options: argparse.Namespace, run: Run, found: list[Source], folder: Resu
                 file=sys.stderr,
             )
             raise
-        except (OSError, sqlite3.OperationalError) as error:
-            said = str(getattr(error, "strerror", None) or error)
-            if "full" not in said.lower() and "no space" not in said.lower():
-                raise
-            return (
-                f"the disk of {options.output} is full; {folder.done.count} records are written down."
-                " Make room, and run the same command to go on"
-            )
     return ""

@@ -90,7 +90,8 @@ class Results:
         path = self.folder / "run.json"
         run = {"format": FORMAT, **run, "installations": {}}
         if not path.exists():
-            self._write(path, json.dumps(run, indent=1, sort_keys=True).encode())
+            self.run = run
+            self._note()
             return run
         try:
             kept = json.loads(path.read_text("utf-8"))
@@ -115,8 +116,15 @@ class Results:
         known = self.run["installations"]
         if language not in known:
             known[language] = fingerprint
-            self._write(self.folder / "run.json", json.dumps(self.run, indent=1, sort_keys=True).encode())
+            self._note()
         return bool(known[language] == fingerprint)
+
+    def renew(self, language: str) -> int:
+        """Drops a language's rows, and what was installed for it; says how many rows."""
+        dropped = self.forget(language=language)
+        del self.run["installations"][language]
+        self._note()
+        return dropped
 
     # ---- rows ----
 
@@ -169,6 +177,9 @@ class Results:
         return dropped
 
     # ---- inside ----
+
+    def _note(self) -> None:
+        self._write(self.folder / "run.json", json.dumps(self.run, indent=1, sort_keys=True).encode())
 
     def _shards(self) -> list[str]:
         return [name for (name,) in self.database.execute("SELECT name FROM shards ORDER BY name")]
@@ -277,6 +288,8 @@ def shards(folder: Path) -> tuple[list[Path], Iterator[dict[str, Any]]]:
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     with contextlib.closing(database):
         database.execute("BEGIN")
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'shards'").fetchone():
+            return [], iter(())  # a run has only just begun, or ended there
         names = [name for (name,) in database.execute("SELECT name FROM shards ORDER BY name")]
         waiting = [json.loads(text) for (text,) in database.execute("SELECT row FROM pending")]
     return [folder / "rows" / name for name in names], iter(waiting)

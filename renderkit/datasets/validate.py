@@ -6,6 +6,8 @@ with Results(folder, settings.described(inputs)) as results:
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
@@ -27,12 +29,18 @@ PAUSES = (1.0, 5.0, 25.0)
 LASTING = frozenset({"tool_missing"})
 """Errors that another try does not mend."""
 
+QUIET = 10.0
+"""Seconds after a warning in which there is no other."""
+
 BROKEN_AFTER = 50
 """Errors of the environment one after the other, after which a run stops: it is wrong as a whole."""
 
 
-class Broken(Exception):
-    """The environment fails for one record after the other. The message says why, and how to go on."""
+class Stopped(Exception):
+    """The run cannot go on: the environment fails for one record after the other, or the disk is full.
+
+    Nothing is lost. The message says why, and how to go on.
+    """
 
 
 class Renders(Checks, Protocol):
@@ -57,13 +65,25 @@ class Run:
         self._copies = Copies(settings.rules.dedupe, results.database)
         self._running: dict[str, Task] = {}
         self._broken = 0
+        self._quiet = 0.0
         self._on_row: Callable[[Row], None] = lambda row: None
         self._schedule = Schedule(self._samples())
 
     def all(self, on_row: Callable[[Row], None] | None = None) -> None:
-        """Writes a row for each record that has none. Raises Broken, ResultsError, OSError (a full disk)."""
+        """Writes a row for each record that has none. Raises Stopped, ResultsError, OSError."""
         if on_row is not None:
             self._on_row = on_row
+        try:
+            self._all()
+        except (OSError, sqlite3.OperationalError) as error:
+            if not _full(error):
+                raise
+            raise Stopped(
+                f"the disk of {self._results.folder} is full; {self._results.done.count:,} records are"
+                " written down. Make room, and run the same command to go on"
+            ) from error
+
+    def _all(self) -> None:
         while True:
             with closing(self._engine.render_many(self._jobs())) as coming:
                 for result in coming:
@@ -116,15 +136,18 @@ class Run:
         kinds = {finding.kind for finding in result.diagnostics}
         if task.attempts > len(PAUSES) or kinds & LASTING:
             return False
-        pause = PAUSES[task.attempts - 1]
-        log().warning(
-            "the environment failed; trying again",
-            id=task.sample.id,
-            kind=result.diagnostics[0].kind,
-            message=result.diagnostics[0].message,
-            seconds=pause,
-        )
-        self._schedule.retry(task, time.monotonic() + pause)
+        now, pause = time.monotonic(), PAUSES[task.attempts - 1]
+        self._schedule.retry(task, now + pause)
+        if now >= self._quiet:  # where all fail, a line for each would be no help
+            self._quiet = now + QUIET
+            first = result.diagnostics[0]
+            log().warning(
+                "the environment failed; trying again",
+                id=task.sample.id,
+                kind=first.kind,
+                message=first.message,
+                seconds=pause,
+            )
         return True
 
     def _count(self, result: RenderResult) -> None:
@@ -132,13 +155,19 @@ class Run:
         if self._broken >= BROKEN_AFTER:
             first = result.diagnostics[0]
             hint = f" ({first.hint})" if first.hint else ""
-            raise Broken(
+            raise Stopped(
                 f"the environment failed for {self._broken} records one after the other:"
                 f" {first.message}{hint}. When it is mended, run the same command with --retry errors"
             )
 
     def _write(self, row: Row) -> None:
         self._on_row(self._results.add(row))
+
+
+def _full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "full" in str(error)
 
 
 _CHANGED = (
@@ -161,8 +190,4 @@ def refuse_changed(results: Results, engine: Renders) -> None:
 
 def redo(results: Results, engine: Renders) -> int:
     """Drops the rows of languages whose installation has changed; says how many."""
-    dropped = 0
-    for name in changed(results, engine):
-        dropped += results.forget(language=name)
-        results.run["installations"].pop(name)
-    return dropped
+    return sum(results.renew(name) for name in changed(results, engine))

@@ -26,9 +26,13 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Meter(Protocol):
-    """Measures one worker's tree; holds its limits, or tells when one is passed."""
+    """Measures one worker's tree; holds its limits, or tells when one is passed.
+
+    Where it `samples`, what happens between two looks is not seen.
+    """
 
     wall: str
+    samples: bool
 
     @property
     def procs(self) -> tuple[Path, ...]:
@@ -70,6 +74,8 @@ def make_meter() -> Meter:
 
 class Cgroup(ABC):
     """What both versions share. A worker's own share, as it stands when a job begins, is not the job's."""
+
+    samples = False
 
     def __init__(self) -> None:
         self._folders: dict[str, Path] = {}
@@ -273,6 +279,7 @@ class Watchdog:
     """Samples the processes below a session's first one."""
 
     wall = "watchdog"
+    samples = True
     procs: tuple[Path, ...] = ()
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -33,6 +34,11 @@ PATIENCE = 10.0
 
 _LIFE = 86_400
 _SAMPLE = 0.05
+_REFUSED = re.compile(
+    rb"Cannot fork|fork: (?:retry: )?Resource temporarily unavailable|can't start new thread"
+)
+"""How shells and Python say that the kernel gave them no further process."""
+
 _CHUNK = 65536
 
 
@@ -355,6 +361,8 @@ class RunningStep:
         if workspace is not None and any(e.bytes >= limits.file_bytes for e in workspace.entries()):
             return "disk_limit", f"a file grew to {limits.file_bytes} bytes"
         blamed = self._session._meter.blamed()
+        if blamed is None and self._session._meter.samples and _REFUSED.search(self.stderr.value()):
+            return "process_limit", "the kernel refused a further process"  # too quick to be seen
         if blamed is None and workspace is not None and workspace.full():
             return (
                 "disk_limit",

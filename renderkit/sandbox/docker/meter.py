@@ -15,6 +15,7 @@ class ContainerMeter(Cgroup):
     """Samples the group; the container's own limits, above the job's, are the kernel's to hold."""
 
     wall = "container"
+    samples = True
     procs = ()
 
     def __init__(self) -> None:
