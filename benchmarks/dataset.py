@@ -143,7 +143,8 @@ def version(package: str) -> str:
     if kind == "debian-source":
         logs = (cache_folder() / package).glob("debian/changelog")
     if not kind.startswith("debian"):
-        return re.sub(r"-(\d[\d.]*)$", r" \1", name)
+        published = ", published as JavaScript" if kind == "typescript-cut" else ""
+        return re.sub(r"-(\d[\d.]*)$", r" \1", name) + published
     for log in sorted(logs):
         content = log.read_bytes()
         text = gzip.decompress(content) if log.suffix == ".gz" else content

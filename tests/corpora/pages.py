@@ -16,7 +16,11 @@ SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 WORD = re.compile(r"""(?<=["'(])[^"'()<>\s]{1,200}(?=["')])""")
 ID = re.compile(r"""<(?!meta|link|style)\w[^>]*\sid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-CONTROLS = re.compile(r"<(?:input|button|select|textarea|form|table|img|video|iframe)\b|\son\w+\s*=", re.I)
+SAID = r"""#{0}\b|["']{0}["']"""
+CONTROLS = re.compile(
+    r"<(?:input|button|select|textarea|form|table|img|video|iframe)\b|\son\w+\s*=|<(?:svg|canvas)\b[^>]*\sid\s*=",
+    re.IGNORECASE,
+)
 CODE = (None, "text/javascript", "application/javascript", "module")
 
 
@@ -82,7 +86,7 @@ class Page:
     def lone_script(self, libraries: re.Pattern[str], kinds: tuple[str | None, ...] = CODE) -> str | None:
         """The text of its only script, if that is all that matters of the page: it loads nothing but
         libraries, names no file besides, has no control that the script could be about, and every element
-        with an id is one that the script names, so that none is needed of which the script says nothing."""
+        with an id is one that the script names and no SVG or canvas, which the script need not say."""
         others = [source for source in self.sources if not libraries.fullmatch(posixpath.basename(source))]
         files = [name for name in self.named if not libraries.fullmatch(posixpath.basename(name))]
         files = [name for name in files if not name.endswith(".css")]
@@ -90,6 +94,6 @@ class Page:
         scripts = [(kind, text) for kind, text in self.inline if text.strip()]
         if len(scripts) != 1 or scripts[0][0] not in kinds or others or files or CONTROLS.search(body):
             return None
-        if any(not re.search(rf"""['"#]{re.escape(name)}\b""", scripts[0][1]) for name in ID.findall(body)):
+        if any(not re.search(SAID.format(re.escape(name)), scripts[0][1]) for name in ID.findall(body)):
             return None
         return textwrap.dedent(scripts[0][1].strip("\n")).rstrip() + "\n"
