@@ -4,9 +4,9 @@
 
 Every line is {"id": …, "language": …, "code": …}, and "files" where a program needs files beside it: names
 and texts. The programs are the corpora of tests/corpora, fetched by package name, at most N of a language,
-evenly spread. Left out is what is no UTF-8 text, what needs a file that is no text or is large, and what was
-there already. None is left out for how it is drawn. Prints a table of what is in it; the same packages give
-the same bytes.
+evenly spread. Left out is what is no UTF-8 text, what needs a file that is no text or is large (in C++, also
+what reads a picture, a video or a camera), and what was there already. None is left out for how it is drawn.
+Prints a table of what is in it; the same packages give the same bytes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ LANGUAGES = (
 )
 EACH = 450
 MOST_CARRIED = 1_000_000
+
+PICTURES = {"cpp": re.compile(rb"\b(?:imread|VideoCapture|findFile)\b")}
+"""What programs of a language read pictures with: those have no place in a line of text."""
 
 CUT = {
     "cpp/cairomm": "debian-package/libcairomm-1.0-dev",
@@ -77,7 +80,10 @@ def programs(language: str, most: int) -> list[Program]:
     beside = getattr(corpus, "beside", named_beside)
     texts: set[tuple[str, tuple[str, ...]]] = set()
     found = []
+    pictures = PICTURES.get(language)
     for path in corpus.files():
+        if pictures and pictures.search(path.read_bytes()):
+            continue
         code, files = text_of(path.read_bytes()), carried(beside(path))
         if code is None or files is None or (code, tuple(files.values())) in texts:
             continue
