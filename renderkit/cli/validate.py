@@ -90,6 +90,10 @@ def run(options: argparse.Namespace) -> int:
         from renderkit.report import validation
     from renderkit.plugins import PluginError, Plugins, UnknownLanguage
 
+    if options.log == "json":
+        from renderkit.log import configure
+
+        configure(json=True)
     plugins, stopped = Plugins(), ""
     try:
         settings = _settings(options, plugins)

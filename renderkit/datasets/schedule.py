@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from renderkit.datasets.rows import Sample
 from renderkit.models import MiB
 
-AHEAD, AHEAD_BYTES = 512, 64 * MiB
+AHEAD, AHEAD_BYTES = 4096, 64 * MiB
 """Records, and bytes of code and files, that wait at most."""
+
+FAILING = 512
+"""Records that wait to be tried again, from which on no further ones are begun."""
 
 FIRST_GUESS = 0.3
 """Seconds of a language's first job, before one has ended."""
@@ -56,7 +59,7 @@ class Schedule:
         """The next task; None where none is due."""
         if self._later and self._later[0][0] <= now:
             return self._charged(heapq.heappop(self._later)[2])
-        if len(self._later) >= AHEAD:  # all of it fails: more of it would not do better
+        if len(self._later) >= FAILING:  # all of it fails: more of it would not do better
             return None
         self._read()
         ready = [turn for turn in self._turns.values() if turn.waiting]

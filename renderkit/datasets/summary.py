@@ -41,7 +41,7 @@ def rows(
     wheres, values = ["true"], []
     for clause, value in (
         ("status = ?", status),
-        ("(kind = ? OR list_contains(list_transform(diagnostics, d -> d.kind), ?))", kind),
+        ("(kind = ? OR list_contains([d.kind for d in diagnostics], ?))", kind),
         ("language = ?", language),
     ):
         if value is not None:

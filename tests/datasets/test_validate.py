@@ -21,7 +21,7 @@ from renderkit.datasets import validate as run
 from renderkit.datasets.results import Results, ResultsError
 from renderkit.datasets.rows import Sample
 from renderkit.datasets.rules import PRESETS, Dedupe, Rules
-from renderkit.datasets.schedule import AHEAD, Schedule
+from renderkit.datasets.schedule import AHEAD, FAILING, Schedule
 from renderkit.datasets.summary import rows as rows_of
 from renderkit.datasets.summary import summary
 from tests import support
@@ -294,7 +294,7 @@ def test_a_broken_environment_does_not_fill_the_memory(
     engine = Fake()
     with pytest.raises(run.Stopped):
         validate(tmp_path / "out", path, engine=engine)
-    assert len(set(engine.rendered)) <= AHEAD + run.BROKEN_AFTER
+    assert len(set(engine.rendered)) <= FAILING + run.BROKEN_AFTER
 
 
 # ---- what stands in the folder ----
@@ -370,7 +370,7 @@ def test_no_more_is_read_ahead_than_is_said() -> None:
     taken: list[int] = []
 
     def endless() -> Any:
-        for one in samples(*["a"] * 5000):
+        for one in samples(*["a"] * (2 * AHEAD)):
             taken.append(one.sequence)
             yield one
 

@@ -48,7 +48,7 @@ def test_what_is_added_finds_its_library(engine: Engine, base: str, script: str)
 
 
 def test_older_versions_are_pinned(engine: Engine) -> None:
-    older = [script for library in LIBRARIES for _, script in library.when]
+    older = [script for library in LIBRARIES for _, script, *_ in library.when]
     for script in older:
         text = f'// <script src="{CDN}{script}"></script>\ndocument.body.append("x");'
         assert errors(engine.render(text, "javascript")) == []
@@ -89,3 +89,22 @@ def test_small_charts(engine: Engine, text: str) -> None:
     result = engine.render(text, "javascript")
     assert errors(result) == []
     assert result.image is not None and result.image.width > 20
+
+
+WHOLE = {
+    "timeline": "new vis.Timeline(document.getElementById('t'), [{id: 1, content: 'a', start: '2020-01-01'}], {})",
+    "pixi": """import { Application, Graphics } from "pixi.js";
+        const app = new Application();
+        await app.init({ width: 90, height: 60, background: "#ddeeff", preference: "webgl" });
+        document.body.appendChild(app.canvas);
+        app.stage.addChild(new Graphics().circle(45, 30, 20).fill("tomato"));""",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_one_name_may_be_an_older_package_or_one_file(engine: Engine, name: str) -> None:
+    """`vis` was one package before it was many; pixi's modules need packages that its one file has in it."""
+    result = engine.render(WHOLE[name], "javascript")
+    assert [found.message for found in result.diagnostics if found.severity != "info"] == []
+    assert result.image is not None
+    assert result.image.statistics.colors >= 3

@@ -148,6 +148,11 @@ def test_scripts(text: str, addresses: list[str]) -> None:
         ("Highcharts.chart('container', {})", '<div id="container"'),
         ("new ApexCharts(document.querySelector('#x'), {})", '<div id="x"'),
         ("ReactDOM.createRoot(document.getElementById('root'))", '<div id="root"'),
+        ('c3.generate({"bindto": "#a"})', '<div id="a"'),
+        ("c3.generate({data: {}})", '<div id="chart"'),
+        ("bb.generate({data: {}, bindto: '#a'})", '<div id="a"'),
+        ("const c = nv.models.sparkline(); d3.select('#a').datum(d).call(c)", '<svg id="a"'),
+        ("d3.select('#a').datum(d).call(c)", '<div id="a"'),
     ],
 )
 def test_elements(text: str, expected: str) -> None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from renderkit_javascript.source import Source
 
+WEB = "/opt/renderkit/web/node_modules"
+"""Where the pinned packages of the web lie, behind the walls."""
+
 CDN = "https://cdn.jsdelivr.net/npm/"
 
 
@@ -14,13 +17,14 @@ CDN = "https://cdn.jsdelivr.net/npm/"
 class Library:
     """A script that gives `names` as globals. `needs` are loaded before it, by their first name.
 
-    `when` are older versions: a pattern of what only they have, and the package's address.
+    `when` are older versions: a pattern of what only they have, the script, and a style sheet if they need
+    another one.
     """
 
     names: tuple[str, ...]
     script: str
     needs: tuple[str, ...] = ()
-    when: tuple[tuple[str, str], ...] = ()
+    when: tuple[tuple[str, ...], ...] = ()
     style: str = ""
 
     @property
@@ -28,12 +32,16 @@ class Library:
         """Whether it needs a page; the others only calculate."""
         return not _CALCULATING & set(self.names)
 
-    def address(self, source: Source) -> str:
-        """The newest version that has what the script uses."""
-        for pattern, script in self.when:
+    def addresses(self, source: Source) -> tuple[str, str]:
+        """Script and style sheet (or nothing) of the newest version that has what the script uses."""
+        for pattern, script, *style in self.when:
             if source.uses(pattern):
-                return CDN + script
-        return CDN + self.script
+                return CDN + script, CDN + style[0] if style else self._style
+        return CDN + self.script, self._style
+
+    @property
+    def _style(self) -> str:
+        return CDN + self.style if self.style else ""
 
 
 _CALCULATING = frozenset(
@@ -54,6 +62,9 @@ _D3 = ((rf"{_D3_3}|\bnv\.", "d3@3"), (rf"{_D3_5}|\bc3\.generate\b|\bdagreD3\.", 
 _CHART = r"\b(?:xAxes|yAxes)\s*:\s*\[|\bChart\.defaults\.global\b|\bscaleLabel\s*:|\bgridLines\s*:"
 _CHART_2 = ((_CHART, "chart.js@2.9.4"),)
 
+_VIS_4 = r"\bvis\.(?:Timeline|Graph2d|Graph3d|DataView|Queue|moment|timeline)\b"
+_VIS = ((_VIS_4, "vis@4.21.0/dist/vis.min.js", "vis@4.21.0/dist/vis.min.css"),)
+
 LIBRARIES: tuple[Library, ...] = (
     Library(("d3",), "d3@7", when=_D3),
     _one("topojson", "topojson-client@3"),
@@ -71,7 +82,7 @@ LIBRARIES: tuple[Library, ...] = (
     _one("Highcharts", "highcharts@12/highcharts.js"),
     _one("ApexCharts", "apexcharts@5"),
     _one("cytoscape", "cytoscape@3"),
-    _one("vis", "vis-network@9/standalone/umd/vis-network.min.js"),
+    Library(("vis",), "vis-network@9/standalone/umd/vis-network.min.js", when=_VIS),
     _one("Konva", "konva@9/konva.min.js"),
     _one("fabric", "fabric@5"),
     _one("paper", "paper@0.12/dist/paper-full.min.js"),
@@ -181,11 +192,13 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 """The same, told by other words."""
 
 ALIASES = {
+    # its modules need packages that the one file has in it; a path, since it exports no file by name
+    "pixi.js": f"{WEB}/pixi.js/dist/pixi.min.mjs",
     "plotly.js": "plotly.js-dist-min-2",
     "plotly.js-dist": "plotly.js-dist-min-2",
     "plotly.js-dist-min": "plotly.js-dist-min-2",
 }
-"""Names under which packages are imported, for those under which they are pinned."""
+"""Names under which packages are imported, for those under which they are pinned, or a file of theirs."""
 
 _TAG = re.compile(r"<script[^>]*\bsrc\s*=\s*[\"'](https?://[^\"'\s]+)[\"']", re.I)
 _SKETCH = (
@@ -231,7 +244,7 @@ def scripts(source: Source) -> tuple[list[str], list[str]]:
     asked = list(dict.fromkeys(_TAG.findall(source.comments)))
     libraries = used(source)
     names = global_names(source)
-    addresses = [library.address(source) for library in libraries]
+    addresses = [library.addresses(source)[0] for library in libraries]
     if any("plotly" in address for address in asked):
         addresses = [address for address in addresses if "plotly" not in address]
     addresses += [CDN + script for pattern, script in PARTS if source.uses(pattern) and names]
@@ -241,7 +254,7 @@ def scripts(source: Source) -> tuple[list[str], list[str]]:
     addresses += [CDN + script for name, pattern, script in _WORDS if name in names and source.says(pattern)]
     taken = {_package(address) for address in asked}
     found = asked + [address for address in addresses if _package(address) not in taken]
-    styles = [CDN + library.style for library in libraries if library.style]
+    styles = [style for library in libraries if (style := library.addresses(source)[1])]
     return list(dict.fromkeys(found)), styles
 
 

@@ -22,12 +22,14 @@ _ID = re.compile(
 )
 # options and arguments in which libraries are given an element by its id or selector
 _NAMED = re.compile(
-    r"\b(?:container|renderTo|bindto|element|el|mount|selector|chart)\s*:\s*['\"]([#.]?[\w-]+)['\"]"
+    r"\b(?:container|renderTo|bindto|element|el|mount|selector|chart)['\"]?\s*:\s*['\"]([#.]?[\w-]+)['\"]"
     r"|\b(?:newPlot|react|plot|vegaEmbed|embed|chart|stockChart|map|mount|parent|SVG|initBoard|addTo)"
     r"\s*\(\s*['\"]([#.]?[\w-]+)['\"]"
     r"|\bnew\s+[\w.]+\(\s*['\"]([#.][\w-]+)['\"]"
     r"|\bnew\s+(?:Chart|Dygraph|ApexCharts|Konva\.Stage)\s*\(\s*['\"]([\w-]+)['\"]"
 )
+_C3 = r"\b(?:c3|bb)\.generate\s*\("
+"""They draw into `#chart` unless they are told where."""
 _MADE = re.compile(
     r"\bid\s*=\s*\\?['\"]([\w:-]+)\\?['\"]|\.id\s*=\s*['\"`]([\w:-]+)['\"`]"
     r"|\b(?:attr|setAttribute)\s*\(\s*['\"]id['\"]\s*,\s*['\"`]([\w:-]+)['\"`]|\bid\s*:\s*['\"]([\w:-]+)['\"]\s*[,}]"
@@ -76,6 +78,8 @@ def elements(source: Source) -> list[str]:
     for match in _NAMED.finditer(text):
         name = next(group for group in match.groups() if group)
         asked.setdefault(name if name[0] in "#." else f"#{name}")
+    if re.search(_C3, text) and not re.search(r"\bbindto\b", text):
+        asked.setdefault("#chart")
     found: dict[str, str] = {}
     for selector in asked:
         parts = re.fullmatch(r"([a-z]*)(?:#([\w:-]+)|\.([\w-]+))?( +svg)?", selector)
@@ -133,6 +137,7 @@ def _tag_of(key: str, selector: str, text: str) -> str:
         rf"{ask}\s*\)\s*as\s+(?:unknown\s+as\s+)?SVG\w*",
         rf"<SVG\w*[^()]*>\(\s*{ask}",
         rf"{ask}\s*\)\s*(?:\.attr\([^()]*\)\s*)*{fills}",
+        rf"(?s:\bnv\.models\b.*\bd3\.select\(\s*{ask}\s*\)\s*\.(?:datum|data)\b)",
     )
     if any(re.search(pattern, text) for pattern in svg):
         return "svg"

@@ -22,7 +22,7 @@ from renderkit.plugin import (
     collect,
     matching,
 )
-from renderkit_javascript.libraries import ALIASES
+from renderkit_javascript.libraries import ALIASES, WEB
 from renderkit_javascript.page import page
 from renderkit_javascript.source import Source
 from renderkit_javascript.target import target_of
@@ -46,7 +46,6 @@ ENVIRONMENT = Environment(
 
 TOOLCHAIN = Toolchain(environments=(ENVIRONMENT,)) + browser.TOOLCHAIN
 
-WEB = "/opt/renderkit/web/node_modules"
 MiB = 1024 * 1024
 LEFT = ".renderkit"
 """Where preload.cjs keeps what a script drew and did not write."""
