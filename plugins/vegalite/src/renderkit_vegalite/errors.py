@@ -85,6 +85,11 @@ def _explain(message: str, strings: list[Place], language: str) -> tuple[str, in
     if message.startswith("Duplicate"):
         same = [p.line for p in strings if p.path[-1] == "name" and p.value in _words(message)]
         return message, same[-1] if same else None
+    if "is not a function" in message:
+        for place in strings:  # an object in its place was the grammar of Vega-Lite 1
+            after = place.path[place.path.index("transform") + 1 :] if "transform" in place.path else ()
+            if after and isinstance(after[0], str):
+                return f"transform has to be a list of objects ({message})", place.line
     if message.startswith("Invalid specification"):
         return message, None  # it quotes the specification, and means what is not there
     if "is not valid JSON" in message:
