@@ -72,19 +72,30 @@ class Intake:
                 code=code,
                 files=said.files,
             )
-            self._engine.check(self.job(sample))
+            refusal = self._refusal(sample)
+            if refusal is None:
+                return sample
         except UnknownLanguage as error:
             refusal = Refusal(stage="read", kind="data", message=str(error))
+            if settings.rules.filter.languages:  # whatever it is, it was not asked for
+                refusal = Refusal(stage="filter", status="skipped", message=str(error))
         except extract.NoCode as error:
             refusal = Refusal(stage="extract", kind="data", message=str(error))
         except ValueError as error:
             refusal = Refusal(stage="read", kind="data", message=str(error))
-        else:
-            taken = refusal_by(settings.rules.filter, language, code)
-            if taken is None:
-                return sample
-            refusal = taken
         return refused(source, position, said.id, language, refusal, code)
+
+    def _refusal(self, sample: Sample) -> Refusal | None:
+        """Why a sample is not asked for."""
+        found = refusal_by(self._settings.rules.filter, sample.language, sample.code)
+        if found is None:
+            try:
+                self._engine.check(self.job(sample))
+            except (
+                ValueError
+            ) as error:  # what the command asks, this language does not have: no fault of the code
+                return Refusal(stage="filter", status="skipped", message=str(error))
+        return found
 
     def job(self, sample: Sample) -> Job:
         """What the engine is asked for a sample. Raises ValueError."""

@@ -50,7 +50,8 @@ class Results:
 
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
         self.folder = folder
-        self._embed = bool(run.get("settings", {}).get("embed"))
+        asked = run.get("settings", {})
+        self._embed, self._vectors = bool(asked.get("embed")), asked.get("format", "png") != "png"
         try:
             (folder / "rows").mkdir(parents=True, exist_ok=True)
             (folder / "images").mkdir(exist_ok=True)
@@ -211,7 +212,7 @@ class Results:
     def _keep(self, image: Image) -> Image:
         path = self._picture(image.sha256, "png", image.png)
         vector = None
-        if image.vector_bytes is not None and image.vector_format is not None and image.format != "png":
+        if self._vectors and image.vector_bytes is not None and image.vector_format is not None:
             vector = self._picture(image.sha256, image.vector_format, image.vector_bytes)
         return image.model_copy(update={"path": path, "vector": vector})
 

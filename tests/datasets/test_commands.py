@@ -125,6 +125,14 @@ def test_a_table_of_columns_with_rules(tmp_path: Path) -> None:
     assert '"event": "progress"' in done.stderr
 
 
+def test_vectors_beside_the_pictures(tmp_path: Path) -> None:
+    path = lines(tmp_path / "in.jsonl", drawings(1))
+    assert cli("validate", path, "-o", tmp_path / "out", "--format", "svg").returncode == 0
+    (row,) = rows(tmp_path / "out")
+    assert Path(row["images"][0]["vector"]).read_text().startswith("<svg")
+    assert Path(row["images"][0]["path"]).exists()
+
+
 def test_without_pyarrow_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "pyarrow.py").write_text(
         "raise ModuleNotFoundError(\"No module named 'pyarrow'\", name='pyarrow')"

@@ -20,7 +20,7 @@ from renderkit.datasets import results as store
 from renderkit.datasets import validate as run
 from renderkit.datasets.results import Results, ResultsError
 from renderkit.datasets.rows import Sample
-from renderkit.datasets.rules import PRESETS, Dedupe, Rules
+from renderkit.datasets.rules import PRESETS, Dedupe, Filters, Rules
 from renderkit.datasets.schedule import AHEAD, FAILING, Schedule
 from renderkit.datasets.summary import rows as rows_of
 from renderkit.datasets.summary import summary
@@ -90,6 +90,19 @@ def test_pictures_that_do_not_count(tmp_path: Path) -> None:
     (row,) = validate(tmp_path / "out", path, rules=Rules(judge=PRESETS["published"]))
     assert (row["status"], row["stage"], row["kind"]) == ("failed", "judge", "invalid_image")
     assert len(row["images"]) == 1
+
+
+def test_what_is_not_asked_for_has_not_failed(tmp_path: Path) -> None:
+    path = lines(tmp_path / "in.jsonl", [record(0), record(1, language="slow"), record(2, language="cobol")])
+    rules = Rules(filter=Filters(languages=("toy",)))
+    rows = validate(tmp_path / "out", path, rules=rules)
+    assert [(row["status"], row["stage"]) for row in rows] == [
+        ("ok", "render"),
+        ("skipped", "filter"),
+        ("skipped", "filter"),
+    ]
+    (row, *_) = validate(tmp_path / "svg", path, format="svg")
+    assert (row["status"], row["message"]) == ("skipped", "toy makes png, not svg")
 
 
 # ---- going on ----
