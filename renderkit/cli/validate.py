@@ -171,10 +171,10 @@ def _engine(options: argparse.Namespace, plugins: Plugins) -> Iterator[Renders]:
     if options.engine == "ray":
         with needing("ray"):
             from renderkit.ray import RayEngine
-        with RayEngine(
-            address=options.address, workers=options.workers, sandbox=options.sandbox, plugins=plugins
-        ) as many:
-            yield many
+        many = {"address": options.address, "workers": options.workers, "sandbox": options.sandbox}
+        # Ray says on stdout what it sees of nodes; that is for the summary
+        with contextlib.redirect_stdout(sys.stderr), RayEngine(**many, plugins=plugins) as engine:
+            yield engine
         return
     if options.address is not None:
         raise UsageError("--address is that of a Ray cluster; give --engine ray with it")
