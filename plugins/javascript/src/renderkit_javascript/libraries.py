@@ -62,7 +62,7 @@ _D3 = ((rf"{_D3_3}|\bnv\.", "d3@3"), (rf"{_D3_5}|\bc3\.generate\b|\bdagreD3\.", 
 _CHART = r"\b(?:xAxes|yAxes)\s*:\s*\[|\bChart\.defaults\.global\b|\bscaleLabel\s*:|\bgridLines\s*:"
 _CHART_2 = ((_CHART, "chart.js@2.9.4"),)
 
-_VIS_4 = r"\bvis\.(?:Timeline|Graph2d|Graph3d|DataView|Queue|moment|timeline)\b"
+_VIS_4 = r"\bvis\.(?:Timeline|Graph2d|Graph3d|DataView|Queue|moment|timeline|network)\b"
 _VIS = ((_VIS_4, "vis@4.21.0/dist/vis.min.js", "vis@4.21.0/dist/vis.min.css"),)
 
 LIBRARIES: tuple[Library, ...] = (
