@@ -53,6 +53,8 @@ class Results:
         asked = run.get("settings", {})
         self._embed, self._vectors = bool(asked.get("embed")), asked.get("format", "png") != "png"
         try:
+            if folder.exists() and not (folder / "run.json").exists() and not _is_fresh(folder):
+                raise ResultsError(f"{folder} has other files in it; name a new folder")
             (folder / "rows").mkdir(parents=True, exist_ok=True)
             (folder / "images").mkdir(exist_ok=True)
             self._lock = (folder / "lock").open("w")
@@ -188,7 +190,7 @@ class Results:
     def _tidy(self) -> None:
         """Removes what a killed run left half done."""
         known = set(self._shards())
-        for path in (self.folder / "rows").iterdir():
+        for path in (self.folder / "rows").glob("part-*.parquet"):
             if path.name not in known:
                 path.unlink()
         for path in (*self.folder.glob(".part-*"), *(self.folder / "images").glob(".part-*")):
@@ -274,6 +276,13 @@ class Done:
         source, position = place
         bits = self._bits.get(source, b"")
         return position // 8 < len(bits) and bool(bits[position // 8] >> position % 8 & 1)
+
+
+def _is_fresh(folder: Path) -> bool:
+    """Whether nothing is in a folder but what a run that ended at once would leave."""
+    return {path.name for path in folder.iterdir()} <= {"rows", "images", "lock"} and not any(
+        path.is_file() for name in ("rows", "images") for path in (folder / name).rglob("*")
+    )
 
 
 def shards(folder: Path) -> tuple[list[Path], Iterator[dict[str, Any]]]:

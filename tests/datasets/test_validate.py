@@ -218,6 +218,19 @@ def test_a_folder_of_another_version(tmp_path: Path) -> None:
         validate(tmp_path / "out", path)
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "rows/mine.parquet"])
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, name: str) -> None:
+    path = lines(tmp_path / "in.jsonl", [record(0)])
+    mine = tmp_path / "out" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    with pytest.raises(ResultsError, match="other files"):
+        validate(tmp_path / "out", path)
+    assert mine.read_text() == "mine"
+    mine.unlink()
+    assert len(validate(tmp_path / "out", path)) == 1
+
+
 def test_a_shard_that_is_gone(tmp_path: Path) -> None:
     path = lines(tmp_path / "in.jsonl", [record(0)])
     validate(tmp_path / "out", path)
