@@ -94,6 +94,13 @@ def nodes() -> Iterator[Nodes]:
 
 
 @pytest.fixture
+def night(nightly: bool) -> None:
+    """Each of these waits for Ray to see what has gone, for ten seconds and more."""
+    if not nightly:
+        pytest.skip("with --nightly")
+
+
+@pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderkit.ray, "LOOK", 0.2)
     monkeypatch.setattr(renderkit.ray, "REST", 0.0)
@@ -264,7 +271,7 @@ def test_what_a_lost_node_had_is_done_by_another(
     assert found == local(tmp_path, path, Settings())
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("night", "quick")
 def test_a_node_that_joins_is_used(nodes: Nodes) -> None:
     nodes.be(1)
     used: set[str] = set()
@@ -287,7 +294,7 @@ def test_a_node_that_joins_is_used(nodes: Nodes) -> None:
     assert sorted(ids) == list(range(len(ids)))
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("night", "quick")
 def test_a_node_that_joins_with_another_installation_is_left_out(nodes: Nodes, logged: list[Any]) -> None:
     nodes.be(1)
     used: set[str] = set()
@@ -320,7 +327,7 @@ def test_nodes_that_differ_are_refused(nodes: Nodes) -> None:
         engine.installation("toy")
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("night", "quick")
 def test_a_job_that_ends_its_node_is_an_error_and_its_neighbours_are_not(nodes: Nodes) -> None:
     nodes.be(2)
     jobs = [support.job("die" if n == 2 else "", id=str(n)) for n in range(6)]
@@ -332,6 +339,7 @@ def test_a_job_that_ends_its_node_is_an_error_and_its_neighbours_are_not(nodes: 
     assert "3 nodes" in found[2].diagnostics[0].message
 
 
+@pytest.mark.usefixtures("night")
 def test_leaving_early_ends_what_runs_and_the_engine_still_works(nodes: Nodes) -> None:
     nodes.be(1)
 
@@ -349,6 +357,7 @@ def test_leaving_early_ends_what_runs_and_the_engine_still_works(nodes: Nodes) -
         assert [result.id for result in engine.render_many([support.job(id="again")])] == ["again"]
 
 
+@pytest.mark.usefixtures("night")
 def test_two_loops_share_one_engine(nodes: Nodes) -> None:
     nodes.be(1)
     with RayEngine(address=nodes.address, languages=wandering()) as engine:
@@ -359,6 +368,7 @@ def test_two_loops_share_one_engine(nodes: Nodes) -> None:
     assert ids == {str(number) for number in range(12)}
 
 
+@pytest.mark.usefixtures("night")
 def test_a_cluster_without_a_node_is_waited_for_and_then_an_error(
     nodes: Nodes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -399,6 +409,7 @@ def test_a_wrong_address_is_one_line(tmp_path: Path) -> None:
     assert "127.0.0.1:1" in err and "ray status" in err
 
 
+@pytest.mark.usefixtures("night")
 def test_without_an_address_there_is_a_cluster_of_its_own_that_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
