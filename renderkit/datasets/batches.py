@@ -5,12 +5,10 @@ dataset.map_batches(renderkit.datasets.batches.Render, batch_format="pyarrow", c
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
 
 from renderkit.datasets.intake import Intake, Settings
-from renderkit.datasets.rows import WITH_PICTURES, Row, Sample, Stage, rendered, table
+from renderkit.datasets.rows import Row, Sample, Stage, rendered, table, with_pictures
 from renderkit.datasets.rules import judged
 from renderkit.engine import Engine
 from renderkit.models import Image
@@ -46,12 +44,8 @@ class Render:
             stage: Stage = "render" if verdict.status == result.status else "judge"
             sample = samples[result.id]
             rows[sample.position] = (rendered(sample, verdict, stage, 1), result.images)
-        found = []
-        for at in sorted(rows):
-            row, images = rows[at]
-            pictures: list[dict[str, Any]] = [
-                {"bytes": image.png, "path": f"{image.sha256}.png"} for image in images
-            ]
-            first, pages = (pictures[0], pictures[1:]) if pictures else (None, [])
-            found.append({**row.model_dump(mode="json"), "image": first, "pages": pages})
-        return table(found, WITH_PICTURES)
+        found = [rows[at] for at in sorted(rows)]
+        pictures = [
+            [{"bytes": image.png, "path": f"{image.sha256}.png"} for image in images] for _, images in found
+        ]
+        return with_pictures(table([row.model_dump_json() for row, _ in found]), pictures)

@@ -52,9 +52,11 @@ class Copies:
         digest = hashlib.sha256(sample.language.encode() + b"\0" + sample.code)
         for name in sorted(sample.files):
             digest.update(b"\0" + name.encode() + b"\0" + hashlib.sha256(sample.files[name]).digest())
-        self._database.execute(
+        fresh = self._database.execute(
             "INSERT OR IGNORE INTO exact VALUES (?, ?, ?)", (digest.digest(), sample.sequence, _place(sample))
         )
+        if fresh.rowcount:
+            return None
         found = self._database.execute(
             "SELECT sequence, place FROM exact WHERE digest = ?", (digest.digest(),)
         ).fetchone()

@@ -17,8 +17,7 @@ import fcntl
 import json
 import os
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from renderkit.datasets.rows import FORMAT, SCHEMA, WITH_PICTURES, Row, table
+from renderkit.datasets.rows import FORMAT, Row, table, with_pictures
 from renderkit.models import Image, MiB
 
 SHARD_ROWS, SHARD_BYTES = 5000, 64 * MiB
@@ -49,14 +48,15 @@ class Results:
     """
 
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
-        self.folder = folder
+        self.folder, self._place = folder, str(folder)
         asked = run.get("settings", {})
         self._embed, self._vectors = bool(asked.get("embed")), asked.get("format", "png") != "png"
         try:
             if folder.exists() and not (folder / "run.json").exists() and not _is_fresh(folder):
                 raise ResultsError(f"{folder} has other files in it; name a new folder")
             (folder / "rows").mkdir(parents=True, exist_ok=True)
-            (folder / "images").mkdir(exist_ok=True)
+            for number in range(256):
+                (folder / "images" / f"{number:02x}").mkdir(parents=True, exist_ok=True)
             self._lock = (folder / "lock").open("w")
         except OSError as error:
             raise ResultsError(f"{folder} cannot be written to: {error.strerror}") from None
@@ -151,7 +151,7 @@ class Results:
     def flush(self) -> None:
         """Makes a shard of the rows that wait."""
         found = self.database.execute("SELECT row FROM pending ORDER BY source, position")
-        rows = [json.loads(text) for (text,) in found]
+        rows = [text for (text,) in found]
         if rows:
             name = f"part-{1 + max((int(n[5:-8]) for n in self._shards()), default=0):06}.parquet"
             self._write_shard(name, rows)
@@ -182,7 +182,7 @@ class Results:
     # ---- inside ----
 
     def _note(self) -> None:
-        self._write(self.folder / "run.json", json.dumps(self.run, indent=1, sort_keys=True).encode())
+        self._write(f"{self._place}/run.json", json.dumps(self.run, indent=1, sort_keys=True).encode())
 
     def _shards(self) -> list[str]:
         return [name for (name,) in self.database.execute("SELECT name FROM shards ORDER BY name")]
@@ -193,8 +193,7 @@ class Results:
         for path in (self.folder / "rows").glob("part-*.parquet"):
             if path.name not in known:
                 path.unlink()
-        for path in (*self.folder.glob(".part-*"), *(self.folder / "images").glob(".part-*")):
-            path.unlink()
+        (self.folder / ".part").unlink(missing_ok=True)
         for name in known:
             if not (self.folder / "rows" / name).exists():
                 raise ResultsError(f"{self.folder}: rows/{name} is gone; put it back, or name another folder")
@@ -219,41 +218,36 @@ class Results:
         return image.model_copy(update={"path": path, "vector": vector})
 
     def _picture(self, name: str, ending: str, content: bytes) -> str:
-        path = self.folder / "images" / name[:2] / f"{name}.{ending}"
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            self._write(path, content, near=self.folder / "images")
-        return str(path.relative_to(self.folder))
+        place = f"images/{name[:2]}/{name}.{ending}"
+        path = f"{self._place}/{place}"
+        if not os.path.exists(path):  # noqa: PTH110  # for each picture: a Path would take as long as the file
+            self._write(path, content)
+        return place
 
-    def _write_shard(self, name: str, rows: list[dict[str, Any]]) -> None:
-        if not self._embed:
-            self._replace(self.folder / "rows" / name, table(rows))
-            return
-        for row in rows:
+    def _write_shard(self, name: str, rows: list[str]) -> None:
+        held = table(rows)
+        if self._embed:
+            paths = [[image["path"] for image in json.loads(row)["images"]] for row in rows]
             pictures = [
-                {"bytes": (self.folder / image["path"]).read_bytes(), "path": Path(image["path"]).name}
-                for image in row["images"]
+                [{"bytes": (self.folder / path).read_bytes(), "path": Path(path).name} for path in row]
+                for row in paths
             ]
-            row["image"], row["pages"] = (pictures[0], pictures[1:]) if pictures else (None, [])
-        self._replace(self.folder / "rows" / name, table(rows, WITH_PICTURES))
+            held = with_pictures(held, pictures)
+        self._replace(self.folder / "rows" / name, held)
 
     def _replace(self, path: Path, held: pa.Table) -> None:
         sink = pa.BufferOutputStream()
         pq.write_table(held, sink, compression="zstd")
-        self._write(path, sink.getvalue())
+        self._write(str(path), sink.getvalue())
 
-    def _write(self, path: Path, content: bytes | pa.Buffer, near: Path | None = None) -> None:
-        """A file appears under its name when it is whole."""
-        fd, name = tempfile.mkstemp(prefix=".part-", dir=near or self.folder)
-        try:
-            with os.fdopen(fd, "wb") as file:
-                file.write(content)
-                os.fchmod(fd, 0o644)
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+    def _write(self, path: str, content: bytes | pa.Buffer) -> None:
+        """A file appears under its name when it is whole. The folder is ours, so one other name will do."""
+        part = f"{self._place}/.part"
+        with open(part, "wb", buffering=0) as file:  # noqa: PTH123
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
+        os.replace(part, path)  # noqa: PTH105
 
 
 class Done:
@@ -285,8 +279,8 @@ def _is_fresh(folder: Path) -> bool:
     )
 
 
-def shards(folder: Path) -> tuple[list[Path], Iterator[dict[str, Any]]]:
-    """What stands in a folder, for reading, also while a run writes to it: its shards, and rows beside them.
+def shards(folder: Path) -> tuple[list[Path], list[str]]:
+    """What stands in a folder, for reading, also while a run writes to it: shards, and rows as JSON texts.
 
     Raises ResultsError.
     """
@@ -299,10 +293,10 @@ def shards(folder: Path) -> tuple[list[Path], Iterator[dict[str, Any]]]:
     with contextlib.closing(database):
         database.execute("BEGIN")
         if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'shards'").fetchone():
-            return [], iter(())  # a run has only just begun, or ended there
+            return [], []  # a run has only just begun, or ended there
         names = [name for (name,) in database.execute("SELECT name FROM shards ORDER BY name")]
-        waiting = [json.loads(text) for (text,) in database.execute("SELECT row FROM pending")]
-    return [folder / "rows" / name for name in names], iter(waiting)
+        waiting = [text for (text,) in database.execute("SELECT row FROM pending")]
+    return [folder / "rows" / name for name in names], waiting
 
 
 def _differences(kept: Any, asked: Any) -> str:
@@ -316,6 +310,3 @@ def _differences(kept: Any, asked: Any) -> str:
         ]
         return "; ".join(parts)[:400]
     return f"{json.dumps(kept)[:160]}, now {json.dumps(asked)[:160]}"
-
-
-__all__ = ["SCHEMA", "Done", "Results", "ResultsError", "shards"]

@@ -113,7 +113,7 @@ def written(folder: Path) -> dict[str, Any]:
     totals = summary(folder)
     run = json.loads((folder / "run.json").read_text("utf-8"))
     text = json.dumps({**totals, "installations": run["installations"], "format": run["format"]}, indent=1)
-    fresh = folder / ".part-summary"
+    fresh = folder / ".summary"
     fresh.write_text(text + "\n", encoding="utf-8")
     fresh.replace(folder / "summary.json")
     return totals

@@ -27,7 +27,7 @@ CODE = 1200
 def write(folder: Path, totals: dict[str, Any]) -> Path:
     """Writes `report.html` into a results folder and returns its path. Raises OSError, ResultsError."""
     page = folder / "report.html"
-    fresh = folder / ".part-report"
+    fresh = folder / ".report"
     fresh.write_text(_page(folder, totals), encoding="utf-8")
     fresh.replace(page)
     return page

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from renderkit_javascript.libraries import scripts
+from renderkit_javascript.libraries import is_sketch, scripts
 from renderkit_javascript.page import elements
 from renderkit_javascript.source import Source
 from renderkit_javascript.sourcemap import read
@@ -150,6 +150,7 @@ def test_scripts(text: str, addresses: list[str]) -> None:
         ("ReactDOM.createRoot(document.getElementById('root'))", '<div id="root"'),
         ('c3.generate({"bindto": "#a"})', '<div id="a"'),
         ("c3.generate({data: {}})", '<div id="chart"'),
+        ("option.bindto = '#b'; c3.generate(option)", '<div id="b"'),
         ("bb.generate({data: {}, bindto: '#a'})", '<div id="a"'),
         ("const c = nv.models.sparkline(); d3.select('#a').datum(d).call(c)", '<svg id="a"'),
         ("d3.select('#a').datum(d).call(c)", '<div id="a"'),
@@ -191,3 +192,9 @@ def test_source_maps_may_be_anything(mappings: str) -> None:
 )
 def test_what_is_no_source_map(text: str) -> None:
     assert read(text) is None
+
+
+def test_a_sketch_is_told_by_words_that_p5_brings() -> None:
+    assert is_sketch(Source("function draw() { fill(1); rect(2, 2, 5, 5); }"))
+    assert not is_sketch(Source("function draw() { context.fill(1); } draw();"))
+    assert not is_sketch(Source("function fill() {} function draw() {} draw();"))

@@ -204,7 +204,10 @@ _TAG = re.compile(r"<script[^>]*\bsrc\s*=\s*[\"'](https?://[^\"'\s]+)[\"']", re.
 _SKETCH = (
     r"\bfunction\s+(?:setup|draw)\s*\(|\bwindow\.(?:setup|draw)\s*=|\b(?:setup|draw)\s*=\s*(?:function|\()"
 )
-_P5_WORDS = r"(?<![\w$.])(?:createCanvas|noLoop|background|noStroke|ellipse|frameRate|strokeWeight)\s*\("
+_P5_WORDS = (
+    r"(?<![\w$.])(?<!function )(?:createCanvas|noLoop|background|noStroke|ellipse|frameRate|strokeWeight|fill"
+    r"|stroke|describe)\s*\("
+)
 
 
 def is_sketch(source: Source) -> bool:

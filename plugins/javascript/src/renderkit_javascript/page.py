@@ -22,7 +22,8 @@ _ID = re.compile(
 )
 # options and arguments in which libraries are given an element by its id or selector
 _NAMED = re.compile(
-    r"\b(?:container|renderTo|bindto|element|el|mount|selector|chart)['\"]?\s*:\s*['\"]([#.]?[\w-]+)['\"]"
+    r"(?:\b(?:container|renderTo|bindto|element|el|mount|selector|chart)['\"]?\s*:|\.(?:bindto|renderTo)\s*=)"
+    r"\s*['\"]([#.]?[\w-]+)['\"]"
     r"|\b(?:newPlot|react|plot|vegaEmbed|embed|chart|stockChart|map|mount|parent|SVG|initBoard|addTo)"
     r"\s*\(\s*['\"]([#.]?[\w-]+)['\"]"
     r"|\bnew\s+[\w.]+\(\s*['\"]([#.][\w-]+)['\"]"

@@ -158,7 +158,7 @@ def _node(job: Job, source: Source, stem: str, entry: str, typed: bool) -> tuple
 def _page(source: Source, stem: str, entry: str, typed: bool, jsx: bool) -> tuple[Step, ...]:
     made = f"{stem}.bundle.js"
     if source.is_module or source.uses(_REQUIRE):
-        aliases = tuple(f"--alias:{name}={pinned}" for name, pinned in ALIASES.items())
+        aliases = _aliases(source)
         options = (*_BUNDLE, "--format=esm", "--platform=browser", "--loader:.js=jsx", *aliases)
     else:  # what it declares stays global, for handlers and for libraries that look for it
         options = ("--sourcemap=external", "--loader:.js=jsx")
@@ -166,6 +166,16 @@ def _page(source: Source, stem: str, entry: str, typed: bool, jsx: bool) -> tupl
         options = (*options, *_TYPED)
     return (
         Step(name="esbuild", argv=("esbuild", entry, *options, _jsx_by(source), f"--outfile={made}", *_SAYS)),
+    )
+
+
+def _aliases(source: Source) -> tuple[str, ...]:
+    """Under which names packages lie. One file cannot stand for a package of which a part is asked for."""
+    parts = {name for name in ALIASES for found in source.imports if found.module.startswith(f"{name}/")}
+    return tuple(
+        f"--alias:{name}={pinned}"
+        for name, pinned in ALIASES.items()
+        if name not in parts or not pinned.startswith("/")
     )
 
 
