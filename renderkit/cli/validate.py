@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
         return ENVIRONMENT_FAILED
     except BrokenPipeError:
         raise
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, sqlite3.Error) as error:
         raise UsageError(words.reason(error)) from error
     if options.json:
         print(json.dumps(totals))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import sqlite3
@@ -214,7 +215,9 @@ class Results:
         path = self._picture(image.sha256, "png", image.png)
         vector = None
         if self._vectors and image.vector_bytes is not None and image.vector_format is not None:
-            vector = self._picture(image.sha256, image.vector_format, image.vector_bytes)
+            # two originals may look the same
+            name = hashlib.sha256(image.vector_bytes).hexdigest()
+            vector = self._picture(name, image.vector_format, image.vector_bytes)
         return image.model_copy(update={"path": path, "vector": vector})
 
     def _picture(self, name: str, ending: str, content: bytes) -> str:
@@ -274,7 +277,7 @@ class Done:
 
 def _is_fresh(folder: Path) -> bool:
     """Whether nothing is in a folder but what a run that ended at once would leave."""
-    return {path.name for path in folder.iterdir()} <= {"rows", "images", "lock"} and not any(
+    return {path.name for path in folder.iterdir()} <= {"rows", "images", "lock", ".part"} and not any(
         path.is_file() for name in ("rows", "images") for path in (folder / name).rglob("*")
     )
 

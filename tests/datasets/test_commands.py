@@ -126,9 +126,12 @@ def test_a_table_of_columns_with_rules(tmp_path: Path) -> None:
 
 
 def test_vectors_beside_the_pictures(tmp_path: Path) -> None:
-    path = lines(tmp_path / "in.jsonl", drawings(1))
+    also = {"id": "also", "language": "svg", "code": SVG.format(1).replace("red", "#f00")}
+    path = lines(tmp_path / "in.jsonl", [*drawings(1), also])
     assert cli("validate", path, "-o", tmp_path / "out", "--format", "svg").returncode == 0
-    (row,) = rows(tmp_path / "out")
+    (row, other) = rows(tmp_path / "out")
+    assert row["images"][0]["path"] == other["images"][0]["path"], "they look the same"
+    assert row["images"][0]["vector"] != other["images"][0]["vector"]
     assert Path(row["images"][0]["vector"]).read_text().startswith("<svg")
     assert Path(row["images"][0]["path"]).exists()
 
