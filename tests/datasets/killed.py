@@ -17,7 +17,7 @@ class Slow(Fake):
     """It takes a moment, so that the process can be killed in the middle of anything."""
 
     def result(self, job: Job) -> RenderResult:
-        time.sleep(0.004)
+        time.sleep(0.005)
         return super().result(job)
 
 
