@@ -37,8 +37,8 @@ def _page(folder: Path, totals: dict[str, Any]) -> str:
     body = [f"<h1>{html.escape(folder.resolve().name)}</h1>", _sentence(totals), _table(totals)]
     database = opened(folder)
     for language in totals["languages"]:
-        shown = [_success(folder, row) for row in query(database, _SUCCESSES, [language, LARGEST, SUCCESSES])]
-        failed = [_failure(row) for row in query(database, _FAILURES, [language, FAILURES])]
+        shown = [_picture(folder, row) for row in query(database, _SUCCESSES, [language, LARGEST, SUCCESSES])]
+        failed = [_failure(folder, row) for row in query(database, _FAILURES, [language, FAILURES])]
         if shown or failed:
             name = html.escape(language or "unknown")
             body.append(
@@ -95,10 +95,13 @@ def _bar(kind: str, count: int, of: int) -> str:
     return f'<span class="{group}" style="--share:{share:.1f}%">{html.escape(kind)} {count:,}</span>'
 
 
-def _success(folder: Path, row: dict[str, Any]) -> str:
+def _picture(folder: Path, row: dict[str, Any]) -> str:
+    """A row's first picture, if there is one that is not too large for the page."""
     try:
-        content = (folder / row["path"]).read_bytes()
+        content = (folder / row["path"]).read_bytes() if row["path"] else b""
     except OSError:
+        return ""
+    if not 0 < len(content) <= LARGEST:
         return ""
     data = base64.b64encode(content).decode()
     title = html.escape(str(row["id"]), quote=True)
@@ -106,7 +109,7 @@ def _success(folder: Path, row: dict[str, Any]) -> str:
     return f"<figure>{image}<figcaption>{title}</figcaption></figure>"
 
 
-def _failure(row: dict[str, Any]) -> str:
+def _failure(folder: Path, row: dict[str, Any]) -> str:
     line = f", line {row['line']}" if row["line"] else ""
     code = row["code"] or ""
     more = "\n…" if len(code) > CODE else ""
@@ -114,7 +117,7 @@ def _failure(row: dict[str, Any]) -> str:
     said, excerpt = html.escape(row["message"] or ""), html.escape(row["excerpt"] or "")
     return (
         f"<details><summary><b>{what}</b> {id}{line}: {said}</summary><pre>{excerpt}</pre>"
-        f"<pre>{html.escape(code[:CODE] + more)}</pre></details>"
+        f"<pre>{html.escape(code[:CODE] + more)}</pre>{_picture(folder, row)}</details>"
     )
 
 
@@ -125,7 +128,8 @@ WHERE language = ? AND status = 'ok' AND images[1].bytes <= ? ORDER BY images[1]
 """
 # One of each kind before a second one of any.
 _FAILURES = """
-SELECT id, kind, stage, line, message, code, diagnostics[1].excerpt AS excerpt FROM (
+SELECT id, kind, stage, line, message, code, diagnostics[1].excerpt AS excerpt, images[1].path AS path FROM (
+   
     SELECT *, row_number() OVER (PARTITION BY kind ORDER BY code_sha256, position) AS nth FROM rows
     WHERE language = ? AND status IN ('failed', 'error')
 ) ORDER BY nth, kind LIMIT ?

@@ -110,6 +110,14 @@ def test_the_summary(made: Path) -> None:
     assert text.count("<details>") == 3
 
 
+def test_a_picture_that_does_not_count_is_shown_with_its_reason(tmp_path: Path) -> None:
+    path = lines(tmp_path / "in.jsonl", drawings(1))
+    assert cli("validate", path, "-o", tmp_path / "out", "--preset", "published").returncode == 0
+    text = (tmp_path / "out/report.html").read_text()
+    assert text.count('<img src="data:image/png;base64,') == 1
+    assert "bytes; 10,241 are due" in text
+
+
 def test_a_table_of_columns_with_rules(tmp_path: Path) -> None:
     records = [{"key": n, "src": SVG.format(n + 1) if n else "<svg/>"} for n in range(4)]
     pq.write_table(pa.Table.from_pylist([*records, records[3]]), tmp_path / "in.parquet")
