@@ -129,7 +129,6 @@ WHERE language = ? AND status = 'ok' AND images[1].bytes <= ? ORDER BY images[1]
 # One of each kind before a second one of any.
 _FAILURES = """
 SELECT id, kind, stage, line, message, code, diagnostics[1].excerpt AS excerpt, images[1].path AS path FROM (
-   
     SELECT *, row_number() OVER (PARTITION BY kind ORDER BY code_sha256, position) AS nth FROM rows
     WHERE language = ? AND status IN ('failed', 'error')
 ) ORDER BY nth, kind LIMIT ?
