@@ -80,6 +80,16 @@ def test_a_folder_of_programs(tmp_path: Path) -> None:
     assert found[0]["code"] == b"b.toy\xe9", "bytes are bytes"
 
 
+def test_a_link_out_of_the_folder_is_no_program(tmp_path: Path) -> None:
+    (tmp_path / "secret.toy").write_text("secret")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.toy").write_text("a")
+    (folder / "b.toy").symlink_to("a.toy")
+    (folder / "c.toy").symlink_to(tmp_path / "secret.toy")
+    assert [raw["path"] for raw in all_of(folder)] == ["a.toy", "b.toy"]
+
+
 UNREADABLE = {
     "no.jsonl": (None, "no such file"),
     "what.csv": (b"a,b", "no form of a data set"),
