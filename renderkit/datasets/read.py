@@ -115,9 +115,7 @@ def _folder(folder: Path, wanted: Callable[[str], bool]) -> list[Source]:
     ]
     if data:  # a data set of `datasets`, as it is saved or as it is published
         return [_data(path, str(path)) for path in data]
-    # a folder of somebody else's must not bring files of this machine in by links
-    home = folder.resolve()
-    programs = [path for path in files if wanted(path.name) and path.resolve().is_relative_to(home)]
+    programs = [path for path in files if wanted(path.name)]
     if not programs:
         raise InputError(f"{folder}: neither a data file nor a program in a known language in it")
     return [

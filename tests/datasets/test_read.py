@@ -80,14 +80,13 @@ def test_a_folder_of_programs(tmp_path: Path) -> None:
     assert found[0]["code"] == b"b.toy\xe9", "bytes are bytes"
 
 
-def test_a_link_out_of_the_folder_is_no_program(tmp_path: Path) -> None:
-    (tmp_path / "secret.toy").write_text("secret")
+def test_links_in_a_folder_of_programs_are_followed(tmp_path: Path) -> None:
+    # so lie the files of a hub's cache, and of examples/ here
+    (tmp_path / "kept.toy").write_text("a")
     folder = tmp_path / "folder"
     folder.mkdir()
-    (folder / "a.toy").write_text("a")
-    (folder / "b.toy").symlink_to("a.toy")
-    (folder / "c.toy").symlink_to(tmp_path / "secret.toy")
-    assert [raw["path"] for raw in all_of(folder)] == ["a.toy", "b.toy"]
+    (folder / "a.toy").symlink_to("../kept.toy")
+    assert [raw["code"] for raw in all_of(folder)] == [b"a"]
 
 
 UNREADABLE = {
