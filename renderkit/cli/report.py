@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     with needing("datasets"):
         from renderkit.datasets import summary
-        from renderkit.datasets.results import ResultsError
+        from renderkit.datasets.folder import ResultsError
         from renderkit.report import validation
     try:
         totals = summary.written(options.folder)

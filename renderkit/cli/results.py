@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
     with needing("datasets"):
         from renderkit.datasets import summary
-        from renderkit.datasets.results import ResultsError
+        from renderkit.datasets.folder import ResultsError
     if options.kind is not None and options.kind not in get_args(Kind):
         raise UsageError(f"--kind {options.kind}: no such kind (known: {', '.join(get_args(Kind))})")
     filtered = {"status": options.status, "kind": options.kind, "language": options.language}

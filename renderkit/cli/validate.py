@@ -87,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
     from renderkit.cli.main import ENVIRONMENT_FAILED, OK, UsageError
 
     with words.needing("datasets"):
+        from renderkit.datasets import folder as folders
         from renderkit.datasets import intake, read, results, rules, summary, validate
         from renderkit.report import validation
     from renderkit.plugins import PluginError, Plugins, UnknownLanguage
@@ -105,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
             stopped = _go(options, validate.Run(found, settings, engine, folder), found, folder)
         totals = summary.written(options.output)
         page = validation.write(options.output, totals)
-    except (read.InputError, rules.RulesError, results.ResultsError, UnknownLanguage) as error:
+    except (read.InputError, rules.RulesError, folders.ResultsError, UnknownLanguage) as error:
         raise UsageError(str(error)) from error
     except PluginError as error:
         print(f"renderkit: {error}", file=sys.stderr)

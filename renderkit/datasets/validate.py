@@ -14,9 +14,10 @@ from contextlib import closing
 from typing import Protocol
 
 from renderkit.datasets.dedupe import Copies
+from renderkit.datasets.folder import ResultsError
 from renderkit.datasets.intake import Checks, Intake, Settings
 from renderkit.datasets.read import Source, in_turns
-from renderkit.datasets.results import Results, ResultsError
+from renderkit.datasets.results import Results
 from renderkit.datasets.rows import Row, Sample, Stage, refused, rendered
 from renderkit.datasets.rules import judged
 from renderkit.datasets.schedule import Schedule, Task

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from renderkit.datasets import results as store
 from renderkit.datasets import validate as run
-from renderkit.datasets.results import Results, ResultsError
+from renderkit.datasets.folder import ResultsError
+from renderkit.datasets.results import Results
 from renderkit.datasets.rows import Sample
 from renderkit.datasets.rules import PRESETS, Dedupe, Filters, Rules
 from renderkit.datasets.schedule import AHEAD, FAILING, Schedule
