@@ -1,0 +1,1 @@
+"""Benchmarks: what a model answered, rendered behind the walls and scored."""
