@@ -93,6 +93,7 @@ def visit(
     vector: str = "",
     script: str = "",
     keep: str = "",
+    words: bool = False,
     name: str = "page",
 ) -> Step:
     """One visit to a page of the job's files, which leaves `page.png`.
@@ -100,13 +101,15 @@ def visit(
     `width` and `height` are the viewport, in CSS pixels, and `scale` is how many of the picture's make one.
     The picture is the whole page, or just what matches `select`. `vector` names an SVG element that is to be
     left as `page.svg`, too. `script` runs in the page once it rests; its value comes back in the report.
+    With `words` so does the text that is to be seen, as far as it is text.
 
     `keep` is for pages in which no text of the user's ever becomes code, by their content security policy,
     and whose `script` draws one text after another: the next visit with the same word may be to the same
     page, with its time and chance set back. A page in which more happened than a drawing needs is not kept.
     """
-    call = {"entry": entry, "width": width, "height": height, "scale": scale, "keep": keep}
-    return Step(name=name, call={**call, "select": select, "vector": vector, "script": script})
+    call: dict[str, Any] = {"entry": entry, "width": width, "height": height, "scale": scale, "keep": keep}
+    call |= {"select": select, "vector": vector, "script": script}
+    return Step(name=name, call={**call, "words": True} if words else call)
 
 
 class _Record(BaseModel):
@@ -181,6 +184,7 @@ class Report(_Record):
     height_cut: int = 0
     failed: str = ""
     data: Any = Field(default=None)
+    words: str | None = None
 
 
 def report(step: StepResult) -> Report:

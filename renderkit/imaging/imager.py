@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from renderkit.browser import is_page
 from renderkit.diagnostics.text import clean, diagnose, file_name
+from renderkit.imaging import reading
 from renderkit.imaging.photographs import Photographs
 from renderkit.models import (
     Collected,
@@ -49,7 +51,7 @@ WORKER = Worker(
     environments=("imaging",),
     files={
         f"{name}.py": files(__package__).joinpath(f"inside/{name}.py").read_bytes()
-        for name in ("worker", "pictures", "pdf", "svg")
+        for name in ("worker", "pictures", "pdf", "svg", "fitted", "words")
     },
     preload=("all",),
 )
@@ -120,10 +122,30 @@ class Imager:
         diagnostics = (*photographed.diagnostics, *made.diagnostics)
         return made.model_copy(update={"diagnostics": diagnostics, "visits": photographed.visits})
 
-    def _develop(self, wanted: list[Picture], beside: dict[str, bytes] | None) -> Collected:
-        if not wanted:
-            return Collected()
-        limits = self._limits.model_copy(
+    def pixels(self, pictures: Sequence[bytes], side: int) -> list[bytes | None]:
+        """Each picture of pixels as side x side RGB, three bytes each; None where it cannot be decoded.
+
+        Flattened on white as `develop` does it, resampled (Lanczos) until its longer side fits, in the middle
+        of a white square. Raises ValueError for a side below 1 or above 4096, SandboxError where the
+        environment failed.
+        """
+        return reading.pixels(partial(self._open_session, WORKER), pictures, side, self._own_limits())
+
+    def words(self, name: str, vector: bytes, beside: Mapping[str, bytes] | None = None) -> list[str] | None:
+        """The words of an SVG, a PDF or a page (its `name` says which); None where they cannot be read.
+
+        They come in the order of the file, as it writes them, and are cut off where they are too many. Of an
+        SVG they are those of its `text` and `foreignObject` elements, of a PDF those of all pages up to the
+        limit on images; a text that was drawn as outlines has none. Of a page they are what the browser shows
+        (innerText, in the usual window); `beside` are the files that it may ask for. Raises SandboxError
+        where the environment failed.
+        """
+        if is_page(name):
+            return reading.words_of_page(self._open_session, name, vector, beside or {}, self._limits)
+        return reading.words(partial(self._open_session, WORKER), name, vector, self._own_limits())
+
+    def _own_limits(self) -> Limits:
+        return self._limits.model_copy(
             update={
                 "memory_bytes": max(MEMORY, self._limits.memory_bytes),
                 "file_bytes": 4 * self._limits.file_bytes,
@@ -132,8 +154,12 @@ class Imager:
                 "workspace_files": self._limits.workspace_files + 2 * self._limits.images + OWN_FILES,
             }
         )
+
+    def _develop(self, wanted: list[Picture], beside: dict[str, bytes] | None) -> Collected:
+        if not wanted:
+            return Collected()
         fds: list[int] = []
-        session = self._open_session(WORKER, limits)
+        session = self._open_session(WORKER, self._own_limits())
         try:
             if beside:  # in a folder, where no name of theirs is one of the worker's own
                 session.put({f"beside/{name}": content for name, content in beside.items()})
@@ -148,8 +174,7 @@ class Imager:
                 message = f"the picture could not be decoded within the limits: {why}"
                 return Collected(diagnostics=(diagnose(kind, message, file=file_name(wanted[0].name)),))
             if not result.ok:
-                last = result.text.strip().splitlines()[-1:] or ["without a word"]
-                raise SandboxError(f"the imaging worker failed: {last[0][:300]}", "run 'renderkit doctor'")
+                raise reading.failed(result)
             made = self._read(session.workspace, wanted)
             return made.model_copy(update={"log": result.text})
         finally:

@@ -23,6 +23,11 @@ never comes to rest is photographed at `MOST`."""
 HIGHEST = 8192
 """Pixels: what lies below on a longer page is cut off."""
 
+TEXT = 20_000
+"""Characters of the text that is to be seen of a page, where that is asked for."""
+
+WORDS = f"String(document.body?.innerText ?? '').slice(0, {TEXT})"
+
 FONTS = {
     "standard": "Times New Roman",
     "serif": "Times New Roman",
@@ -81,6 +86,8 @@ class Visit:
             if call["script"]:
                 self.report["data"] = self._evaluate(call["script"])
             self._photograph()
+            if call.get("words"):
+                self.report["words"] = str(self._evaluate(WORDS))[:TEXT]
             kept = bool(call["keep"]) and self._quiet() and self._evaluate("__renderkit.renew()")
         except Refused as refused:
             self.report["failed"] = first_line(refused)

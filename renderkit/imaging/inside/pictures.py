@@ -39,6 +39,29 @@ def check_size(width, height, pixels):
 
 def finish(picture, out):
     """Writes one picture as a PNG on white and says what is in it. `out` is a path."""
+    flat, transparent = flattened(picture)
+    flat.info = {}
+    counts = counted(flat)
+    if len(counts) <= DRAWING:
+        with open(out, "wb") as file:
+            file.write(unfiltered(flat))
+    else:
+        # hardly larger than by default, and much faster
+        flat.convert("RGB").save(out, "PNG", compress_level=2)
+    grey = [count for count in flat.convert("L").histogram() if count]
+    whole = flat.width * flat.height
+    return {
+        "width": flat.width,
+        "height": flat.height,
+        "transparent": transparent,
+        "colors": len(counts),
+        "dominant_share": round(max(counts) / whole, 6),
+        "entropy": round(abs(sum(count / whole * math.log2(count / whole) for count in grey)), 4),
+    }
+
+
+def flattened(picture):
+    """A picture on white, in RGB (or in RGBA, where nothing shines through), and whether all of it did."""
     import PIL.Image
 
     transparent = False
@@ -60,24 +83,7 @@ def finish(picture, out):
         flat = picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
     else:
         flat = picture.convert("RGB")
-    flat.info = {}
-    counts = counted(flat)
-    if len(counts) <= DRAWING:
-        with open(out, "wb") as file:
-            file.write(unfiltered(flat))
-    else:
-        # hardly larger than by default, and much faster
-        flat.convert("RGB").save(out, "PNG", compress_level=2)
-    grey = [count for count in flat.convert("L").histogram() if count]
-    whole = flat.width * flat.height
-    return {
-        "width": flat.width,
-        "height": flat.height,
-        "transparent": transparent,
-        "colors": len(counts),
-        "dominant_share": round(max(counts) / whole, 6),
-        "entropy": round(abs(sum(count / whole * math.log2(count / whole) for count in grey)), 4),
-    }
+    return flat, transparent
 
 
 COUNTED = 1 << 10, 1 << 16

@@ -3,12 +3,15 @@
 Per call it finds pictures on descriptors 3 and up and writes into its workspace: `1.png`, `2.png`, …,
 `1.pdf` or `1.svg` … where the vector is not the file as it came, and `report.json`. Files that an SVG may
 show lie in `beside/`. It needs what requirements.txt pins.
+
+What a call may `ask` for instead is in ASKED.
 """
 
 import gc
 import json
 import os
 import sys
+from contextlib import suppress
 
 import renderkit_worker
 from pdf import pdf_pages
@@ -25,7 +28,7 @@ def main():
     gc.collect()
     gc.freeze()  # a collection in a job would copy every page that jobs share
     call = renderkit_worker.serve(int(sys.argv[1]))
-    develop(call)
+    ASKED.get(call.get("ask"), develop)(call)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # to take the interpreter apart costs more than most pictures
@@ -85,6 +88,30 @@ def finding(index, code, message, place=None):
     line, column = place or (None, None)
     text = " ".join(message.split())[:500]
     return {"file": index, "code": code, "message": text, "line": line, "column": column}
+
+
+def compare(call):
+    """Writes `0.rgb`, `1.rgb`, … of the pictures that can be decoded: for comparing them."""
+    from fitted import fitted
+
+    for index in range(call["files"]):
+        with suppress(Exception), open(3 + index, "rb", closefd=False) as file:
+            made = fitted(file.read(), call["side"], call["pixels"])
+            with open(f"{index}.rgb", "wb") as out:
+                out.write(made)
+
+
+def read(call):
+    """Writes `words.json`, a list, of the one file that there is, if its words can be read."""
+    from words import words
+
+    with suppress(Exception), open(3, "rb", closefd=False) as file:
+        found = words(file.read(), call["name"], call["characters"], call["pages"])
+        with open("words.json", "w") as out:
+            json.dump([word.encode("utf-8", "replace").decode() for word in found], out)
+
+
+ASKED = {"pixels": compare, "words": read}
 
 
 def open_pages(data, wanted, pixels):
