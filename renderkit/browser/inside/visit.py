@@ -87,7 +87,8 @@ class Visit:
                 self.report["data"] = self._evaluate(call["script"])
             self._photograph()
             if call.get("words"):
-                self.report["words"] = str(self._evaluate(WORDS))[:TEXT]
+                seen = str(self._evaluate(WORDS))[:TEXT]
+                self.report["words"] = seen.encode("utf-8", "replace").decode()  # half a pair is no text
             kept = bool(call["keep"]) and self._quiet() and self._evaluate("__renderkit.renew()")
         except Refused as refused:
             self.report["failed"] = first_line(refused)
