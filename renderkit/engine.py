@@ -172,9 +172,9 @@ class Engine:
         """A session of this engine's sandbox, for a `with` statement. Raises SandboxError."""
         return closing(self._sandbox.open(worker, limits))
 
-    def imager(self, limits: Limits) -> imaging.Imager:
-        """Makes images of files behind this engine's walls."""
-        return imaging.Imager(self._sandbox.open, limits)
+    def imager(self, limits: Limits, language: str = "") -> imaging.Imager:
+        """Makes images of files behind this engine's walls, with a language's tools: pages need a browser."""
+        return imaging.Imager(partial(self._sandbox.open, language=language), limits)
 
     def check(self, job: Job) -> None:
         """Raises ValueError for a format or an option that the language does not have."""
