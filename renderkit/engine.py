@@ -92,11 +92,13 @@ class Engine:
         limits: Limits | None = None,
         format: Format = "png",
         id: str = "job",
+        cancelled: threading.Event | None = None,
     ) -> RenderResult:
         """Renders one program and returns the verdict on it.
 
-        Raises UnknownLanguage for a language that no plugin speaks, ValueError (pydantic's
-        ValidationError) for file names, options or limits that cannot be.
+        `cancelled` is for another thread, to end it: see `cancel`. Raises UnknownLanguage for a language that
+        no plugin speaks, ValueError (pydantic's ValidationError) for file names, options or limits that
+        cannot be.
         """
         if not isinstance(source, Job):
             if language is None:
@@ -110,7 +112,11 @@ class Engine:
                 limits=limits or Limits(),
                 format=format,
             )
-        return self._render(source)
+        return self._render(source, cancelled)
+
+    def cancel(self, cancelled: threading.Event) -> None:
+        """Ends the jobs that were given this event; each result is an `error`, `cancelled`."""
+        self._sandbox.cancel(cancelled)
 
     def _render(self, job: Job, cancelled: threading.Event | None = None) -> RenderResult:
         hooks = self.plugins.hooks(job.language)

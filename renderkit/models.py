@@ -23,6 +23,8 @@ from pydantic import (
     field_validator,
 )
 
+from renderkit import feedback
+
 SCHEMA_VERSION = 1
 
 Format = Literal["png", "svg", "pdf"]
@@ -480,6 +482,14 @@ class RenderResult(BaseModel):
     def image(self) -> Image | None:
         """The first picture."""
         return self.images[0] if self.images else None
+
+    def feedback(self, *, max_chars: int = feedback.MOST) -> str:
+        """What is wrong, for whoever is to mend the program: the cause first, each finding with its line.
+
+        At most `max_chars` characters, without folders of the machine; the same for the same failure. Empty
+        where there is nothing to say. Raises ValueError for `max_chars` below 1.
+        """
+        return feedback.written(self.status, self.diagnostics, max_chars)
 
     @field_serializer("timings")
     def _round(self, value: dict[str, float]) -> dict[str, float]:

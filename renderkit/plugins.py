@@ -158,6 +158,18 @@ class Plugins:
         """What all of them say. Loads them all."""
         return [self.language(name) for name in self.names()]
 
+    def package(self, name: str) -> str | None:
+        """The package of a language's plugin, for the data that it brings; None where it is in none."""
+        source = self._sources[name]
+        return source.module if isinstance(source, EntryPoint) else getattr(source, "__name__", None)
+
+    def tagged(self, tag: str) -> str | None:
+        """The language that a word behind a fence names: by name, alias or ending of files."""
+        for language in self.languages():
+            if tag in (language.name, *language.aliases) or f".{tag}" in language.extensions:
+                return language.name
+        return None
+
     def check_job(self, job: Job) -> None:
         """Raises ValueError for a format or an option that the job's language does not have."""
         language = self.language(job.language)

@@ -18,7 +18,7 @@ from renderkit import hookspecs
 
 ROOT = Path(__file__).parent.parent
 CORE = sorted(path for path in (ROOT / "renderkit").rglob("*.py"))
-PLUGINS = sorted(path for path in (ROOT / "plugins").glob("*/src/**/*.py"))
+PLUGINS = sorted(path for path in (ROOT / "plugins").glob("*/src/**/*.py") if "tasks" not in path.parts)
 
 LANGUAGES = (
     *("python", "r", "latex", "lilypond", "asymptote", "mermaid"),

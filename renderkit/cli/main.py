@@ -51,11 +51,11 @@ def _interrupt(number: int, frame: object) -> NoReturn:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from renderkit.cli import doctor, images, languages, render, report, results, setup, validate
+    from renderkit.cli import bench, doctor, images, languages, render, report, results, setup, validate
 
     parser = _Parser(prog="renderkit", description="Turns visualization code into images, behind walls.")
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for module in (render, validate, results, report, languages, doctor, setup, images):
+    for module in (render, validate, results, report, bench, languages, doctor, setup, images):
         module.add(commands)
     return parser

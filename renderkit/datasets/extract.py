@@ -73,6 +73,11 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     return [(token.info.strip(), token.content) for token in tokens if token.type == "fence"]
 
 
+def fenced(text: str) -> bool:
+    """Whether a fenced block is anywhere in a text."""
+    return bool(_blocks(text))
+
+
 def _tag(info: str) -> str:
     """The first word behind a fence, without what some writers put around it."""
     return re.split(r"[\s,:;{}]+", info.strip("{}. \t"), maxsplit=1)[0].lstrip(".").lower()

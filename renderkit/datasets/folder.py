@@ -26,16 +26,13 @@ class RunFolder:
     """The folder of a run, which is this process's own while it is open. Raises ResultsError.
 
     `run` is what a run asks for (a JSON object), `form` the version of the folder's form; where the folder is
-    already one of a run, both must be equal. `own` are the names of what else the run keeps in it. `vectors`:
-    vector originals are kept too.
+    already one of a run, both must be equal. `vectors`: vector originals are kept too.
     """
 
-    def __init__(
-        self, folder: Path, run: dict[str, Any], form: int, own: Iterable[str] = (), *, vectors: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, run: dict[str, Any], form: int, *, vectors: bool = False) -> None:
         self.folder, self._place, self._vectors = folder, str(folder), vectors
         try:
-            if folder.exists() and not (folder / "run.json").exists() and not _is_fresh(folder, set(own)):
+            if folder.exists() and not (folder / "run.json").exists() and not _is_fresh(folder):
                 raise ResultsError(f"{folder} has other files in it; name a new folder")
             for number in range(256):
                 (folder / "images" / f"{number:02x}").mkdir(parents=True, exist_ok=True)
@@ -127,11 +124,10 @@ class RunFolder:
         os.replace(part, f"{self._place}/{place}")  # noqa: PTH105
 
 
-def _is_fresh(folder: Path, own: set[str]) -> bool:
+def _is_fresh(folder: Path) -> bool:
     """Whether nothing is in a folder but what a run that ended at once would leave."""
-    known = {"images", "lock", ".part", *own}
-    return {path.name for path in folder.iterdir()} <= known and not any(
-        path.is_file() for name in ("images", *own) for path in (folder / name).rglob("*")
+    return {path.name for path in folder.iterdir()} <= {"images", "lock", ".part"} and not any(
+        path.is_file() for path in (folder / "images").rglob("*")
     )
 
 

@@ -129,7 +129,7 @@ class Intake:
 
     def _resolve(self, tag: str) -> str | None:
         if tag not in self._languages:
-            self._languages[tag] = _resolved(self._engine.plugins, tag)
+            self._languages[tag] = self._engine.plugins.tagged(tag)
         return self._languages[tag]
 
 
@@ -141,13 +141,6 @@ def wanted(plugins: Plugins) -> Callable[[str], bool]:
 
 def _form_of(name: str) -> extract.Form:
     return extract.ENDINGS.get(Path(name).suffix.lower(), "none")
-
-
-def _resolved(plugins: Plugins, tag: str) -> str | None:
-    for language in plugins.languages():
-        if tag in (language.name, *language.aliases) or f".{tag}" in language.extensions:
-            return language.name
-    return None
 
 
 def _language_of(raw: Raw, settings: Settings) -> str:

@@ -44,7 +44,7 @@ class Results(RunFolder):
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
         asked = run.get("settings", {})
         self._embed = bool(asked.get("embed"))
-        super().__init__(folder, run, FORMAT, ("rows",), vectors=asked.get("format", "png") != "png")
+        super().__init__(folder, run, FORMAT, vectors=asked.get("format", "png") != "png")
         (folder / "rows").mkdir(exist_ok=True)
         self.database = sqlite3.connect(folder / "state.sqlite", isolation_level=None)
         self.database.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {TABLES} BEGIN;")

@@ -1,0 +1,150 @@
+"""A model behind an OpenAI-compatible address."""
+
+from __future__ import annotations
+
+import base64
+import os
+import time
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import Field
+
+from renderkit.bench.answers import Answer, Finish
+from renderkit.bench.prompts import Message
+from renderkit.models import Record
+
+PAUSES = (1.0, 4.0)
+"""Seconds before an answer that cannot be read is asked for again; the client repeats other failures."""
+
+_FINISH: dict[str, Finish] = {"length": "length", "content_filter": "filter"}
+
+
+class ModelError(Exception):
+    """No answer could be had. `lasting`: asking again will not help (a wrong key, an unknown model)."""
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+
+
+class Endpoint(Record):
+    """A model and how it is asked: greedy unless told otherwise.
+
+    `key_variable` names the variable of the environment that holds the key; the key itself is never written
+    down. `extra` goes into the request's body.
+    """
+
+    model: str
+    base_url: str
+    key_variable: str = "OPENAI_API_KEY"
+    temperature: float = Field(0.0, ge=0, le=2)
+    max_tokens: int = Field(8192, ge=1)
+    seed: int | None = 0
+    timeout_seconds: float = Field(300.0, gt=0)
+    retries: int = Field(5, ge=0, le=20)
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
+class Chat:
+    """Asks one model. Safe to use from several threads."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        import openai
+
+        self.endpoint = endpoint
+        self._openai = openai
+        self._client = openai.OpenAI(
+            base_url=endpoint.base_url,
+            # many servers of one's own want none, but the client does
+            api_key=os.environ.get(endpoint.key_variable) or "none",
+            timeout=endpoint.timeout_seconds,
+            max_retries=endpoint.retries,
+        )
+
+    def close(self) -> None:
+        """Lets go of the connections."""
+        self._client.close()
+
+    def ask(self, messages: Sequence[Message], pictures: Sequence[bytes] = (), *, sample: int = 0) -> Answer:
+        """One answer; pictures (PNG, JPEG) go with the last message. `sample` is added to the seed.
+
+        Rate limits, time-outs and broken connections are repeated by the client, with growing pauses. Raises
+        ModelError.
+        """
+        endpoint, began = self.endpoint, time.monotonic()
+        asked: list[dict[str, Any]] = [dict(message) for message in messages]
+        if pictures:
+            parts: list[dict[str, Any]] = [{"type": "text", "text": asked[-1]["content"]}]
+            parts += [{"type": "image_url", "image_url": {"url": _url(picture)}} for picture in pictures]
+            asked[-1]["content"] = parts
+        body: dict[str, Any] = {
+            "model": endpoint.model,
+            "messages": asked,
+            "temperature": endpoint.temperature,
+            "max_tokens": endpoint.max_tokens,
+        }
+        if endpoint.seed is not None:
+            body["seed"] = endpoint.seed + sample
+        for pause in (*PAUSES, None):
+            try:
+                answer = _answer(self._reply(body))
+                return answer.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
+            except _Junk as junk:
+                if pause is None:
+                    raise ModelError(f"{endpoint.base_url} answers what is no answer: {junk}") from None
+                time.sleep(pause)
+        raise AssertionError("the last pause is none")
+
+    def _reply(self, body: dict[str, Any]) -> Any:
+        openai, address = self._openai, self.endpoint.base_url
+        try:
+            return self._client.chat.completions.create(**body, extra_body=self.endpoint.extra or None)
+        except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
+            raise ModelError(f"{address} refuses: {_said(error)}", lasting=True) from error
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            raise ModelError(f"{address} does not take the request: {_said(error)}") from error
+        except openai.APITimeoutError as error:
+            seconds = self.endpoint.timeout_seconds
+            raise ModelError(f"{address} did not answer within {seconds:g} s") from error
+        except openai.APIStatusError as error:
+            raise ModelError(f"{address} answers with status {error.status_code}: {_said(error)}") from error
+        except openai.APIResponseValidationError as error:
+            raise _Junk(_said(error)) from error
+        except openai.APIConnectionError as error:
+            raise ModelError(f"{address} cannot be reached: {_said(error.__cause__ or error)}") from error
+        except (openai.OpenAIError, ValueError) as error:  # a body that is no JSON
+            raise _Junk(_said(error)) from error
+
+
+class _Junk(Exception):
+    """An answer that is none."""
+
+
+def _answer(reply: Any) -> Answer:
+    try:
+        choice = reply.choices[0]
+        text = choice.message.content
+        usage = reply.usage
+        if not isinstance(text, str):
+            if choice.finish_reason not in ("length", "content_filter"):
+                raise _Junk("a message without text")
+            text = ""
+        return Answer(
+            text=text,
+            finish=_FINISH.get(choice.finish_reason, "stop"),
+            model=str(reply.model or ""),
+            input_tokens=getattr(usage, "prompt_tokens", 0) or 0,
+            output_tokens=getattr(usage, "completion_tokens", 0) or 0,
+        )
+    except (AttributeError, IndexError, TypeError) as error:
+        raise _Junk(str(reply)[:200]) from error
+
+
+def _url(picture: bytes) -> str:
+    kind: Literal["jpeg", "png"] = "jpeg" if picture.startswith(b"\xff\xd8") else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -1,0 +1,50 @@
+"""`renderkit bench report`: what runs found, as a table and as a page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    """Says what the command takes."""
+    parser = commands.add_parser(
+        "report",
+        help="compare runs",
+        description="Prints a table of the runs in each DIR, with and without self-debugging, compares them"
+        " in pairs, and writes report.html into the first.",
+    )
+    parser.add_argument("folders", nargs="+", metavar="DIR", type=Path)
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="another place for the page")
+    parser.add_argument("--published", action="store_true", help="beside the published results")
+    parser.add_argument("--json", action="store_true", help="print the summaries as JSON, one a line")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the table; the page's place goes to stderr."""
+    from renderkit.cli import words
+    from renderkit.cli.main import OK, UsageError
+
+    with words.needing("bench"):
+        from renderkit.bench import benchmark as bench
+        from renderkit.bench.suite import SuiteError
+        from renderkit.datasets.folder import ResultsError
+        from renderkit.report import scoreboard
+    try:
+        summaries = [bench.summarised(folder) for folder in options.folders]
+        runs = [(folder.name, bench.opened(folder)) for folder in options.folders]
+        beside = scoreboard.published() if options.published else None
+        if options.json:
+            print("\n".join(summary.model_dump_json() for summary in summaries))
+        else:
+            print("\n".join(scoreboard.lines(summaries, beside=beside)))
+            print("\n".join(scoreboard.pair_lines(scoreboard.pairs(runs))))
+    except (ResultsError, SuiteError) as error:
+        raise UsageError(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(words.reason(error)) from error
+    return OK
