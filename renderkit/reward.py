@@ -126,7 +126,7 @@ class Reward:
                 over.set()
                 self._engine.cancel(over)
             future.cancel()
-            return Graded(outcome="out_of_time", score=None, feedback="the time for grading was over")
+            return _OUT_OF_TIME
 
     def _graded(self, task: Task, response: str, over: threading.Event) -> Graded:
         try:
@@ -134,6 +134,8 @@ class Reward:
         except Unusable as reason:
             return Graded(outcome=reason.outcome, score=0.0, feedback=str(reason))
         result = self._engine.render(job(task, code, limits=self._limits), cancelled=over)
+        if over.is_set() and result.status == "error":  # ended with the others
+            return _OUT_OF_TIME
         feedback = result.feedback(max_chars=self._max_chars)
         if result.status != "ok":
             failed = result.status == "failed"
@@ -146,3 +148,6 @@ class Reward:
             )
         score = 1.0 if self._score is None else float(self._score(task, result))
         return Graded(outcome="passed", score=score, feedback=feedback, code=code, result=result)
+
+
+_OUT_OF_TIME = Graded(outcome="out_of_time", score=None, feedback="the time for grading was over")

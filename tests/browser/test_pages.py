@@ -233,6 +233,10 @@ FAILING = {
     ),
     "a script that is not there": ("<h1>x</h1>\n<script src='a.js'></script>", ("missing_file", 2)),
     "another page": ("<h1>x</h1>\n<script>location.href = 'https://example.com/'</script>", ("blocked", 2)),
+    "half a surrogate pair": (
+        r"<h1>x</h1><script>" "\n" r"console.log('\ud800'); throw new Error('\udfff')</script>",
+        ("runtime", 2),
+    ),
     "without end": ("<h1>x</h1>\n<script>location.reload()</script>", ("runtime", 2)),
 }
 

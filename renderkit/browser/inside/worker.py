@@ -110,7 +110,9 @@ class Browser:
                 self._chromium, self._kept = None, {}
                 visit.report["failed"] = str(gone)
         made = visit.made
-        return (0 if "page.png" in made else 1), json.dumps(visit.report), made
+        # half a surrogate pair, which a page may print, is no text: the host would refuse \ud800 in JSON
+        said = json.dumps(visit.report, ensure_ascii=False).encode("utf-8", "replace").decode()
+        return (0 if "page.png" in made else 1), said, made
 
 
 def start():
