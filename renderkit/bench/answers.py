@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from renderkit.datasets import extract
 from renderkit.models import Record
@@ -11,10 +13,15 @@ Finish = Literal["stop", "length", "filter"]
 """Why an answer ends: the model was done; it had no room left; it was not let go on."""
 
 
+def _whole(text: str) -> str:
+    """Text that a file can hold: half a surrogate pair, as of an emoji that was cut off, is no character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Answer(Record):
     """One answer of a model. `finish` says why it ends; tokens are as the server counts them."""
 
-    text: str
+    text: Annotated[str, AfterValidator(_whole)]
     finish: Finish = "stop"
     model: str = ""
     input_tokens: int = 0

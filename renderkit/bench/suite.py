@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
@@ -37,6 +38,7 @@ OWN = "own"
 """The name of the suite that the installed plugins bring with them."""
 
 _SHOWN = 5
+_BROKEN = re.compile("[\ud800-\udfff]")  # bytes that are no UTF-8, and halves of surrogate pairs
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 
 
@@ -187,7 +189,7 @@ def _task(place: str, raw: Raw, language: Any, root: Path) -> Task:
         raise ValueError(f"the task {id!r} has no 'task__plot_description'")
     used = raw.get("used_lib") or ()
     try:
-        return Task(
+        task = Task(
             id=str(id),
             language=language(place, raw),
             description=description,
@@ -203,6 +205,11 @@ def _task(place: str, raw: Raw, language: Any, root: Path) -> Task:
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"the task {id!r}: {first['loc'][0]}: {first['msg']}") from None
+    for name, value in task:
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and _BROKEN.search(text):
+                raise ValueError(f"the task {id!r}: {name} is no text in UTF-8")
+    return task
 
 
 def _of(raw: Mapping[str, Any], column: str) -> str:
