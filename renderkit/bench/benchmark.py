@@ -5,6 +5,7 @@ summary = benchmark(Suite.own(), Settings(…), folder, engine, References(suite
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -62,6 +63,9 @@ def benchmark(
         journal = stack.enter_context(Journal(folder, settings.described(suite)))
         if not (folder / SUITE).exists():
             suite.write(folder / SUITE)
+        for task in suite.tasks:
+            if task.image is not None:  # for reports, which only read
+                journal.put(hashlib.sha256(task.image).hexdigest(), task.image)
         warnings = differences(suite, engine, dataset)
         for warning in warnings:
             log().warning(warning)
@@ -78,15 +82,20 @@ def benchmark(
     return summary
 
 
-def summarised(folder: Path, plugins: Plugins | None = None, warnings: list[str] | None = None) -> Summary:
-    """What stands in a run's folder, also while it runs. Raises ResultsError."""
-    run = opened(folder, plugins)
+def summarised(
+    folder: Path,
+    plugins: Plugins | None = None,
+    warnings: list[str] | None = None,
+    run: summaries.Run | None = None,
+) -> Summary:
+    """What stands in a run's folder, also while it runs; `run`: what was read of it. Raises ResultsError."""
+    run = run or opened(folder, plugins)
     if warnings is None:
         try:
             warnings = json.loads((folder / "summary.json").read_text("utf-8"))["warnings"]
         except (OSError, ValueError, KeyError):
             warnings = []
-    return summaries.summarise(run, folder.name, warnings or ())
+    return summaries.summarise(run, folder.resolve().name, warnings or ())
 
 
 def opened(folder: Path, plugins: Plugins | None = None) -> summaries.Run:
@@ -94,7 +103,10 @@ def opened(folder: Path, plugins: Plugins | None = None) -> summaries.Run:
     if not (folder / "run.json").exists() or not (folder / SUITE).exists():
         made = f"renderkit bench run … -o {folder}"
         raise ResultsError(f"{folder} is no folder of a benchmark; make one with: {made}")
-    return summaries.Run(folder, Suite.read(folder / SUITE, plugins=plugins))
+    run = summaries.Run(folder, Suite.read(folder / SUITE, plugins=plugins))
+    # the file is called like every other run's; the suite's own name is written down
+    run.suite = run.suite.model_copy(update={"name": str(run.described["suite"]["name"])})
+    return run
 
 
 def differences(suite: Suite, engine: Engine, dataset: Path | None = None) -> list[str]:
