@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,21 @@ def run(options: argparse.Namespace) -> int:
         from renderkit.bench import benchmark as bench
         from renderkit.bench.suite import SuiteError
         from renderkit.datasets.folder import ResultsError
+        from renderkit.report import benchmark as pages
         from renderkit.report import scoreboard
     try:
-        summaries = [bench.summarised(folder) for folder in options.folders]
-        runs = [(folder.name, bench.opened(folder)) for folder in options.folders]
+        # read once, so that the table and the page agree while a run goes on
+        runs = [(folder, bench.opened(folder)) for folder in options.folders]
+        summaries = [bench.summarised(folder, run=run) for folder, run in runs]
         beside = scoreboard.published() if options.published else None
         if options.json:
             print("\n".join(summary.model_dump_json() for summary in summaries))
         else:
             print("\n".join(scoreboard.lines(summaries, beside=beside)))
-            print("\n".join(scoreboard.pair_lines(scoreboard.pairs(runs))))
+            named = [(summary.name, run) for summary, (_, run) in zip(summaries, runs, strict=True)]
+            print("\n".join(scoreboard.pair_lines(scoreboard.pairs(named))))
+        output = options.output or options.folders[0] / pages.PAGE
+        print(pages.write(runs, summaries, output, beside=beside), file=sys.stderr)
     except (ResultsError, SuiteError) as error:
         raise UsageError(str(error)) from error
     except BrokenPipeError:

@@ -94,6 +94,7 @@ def run(options: argparse.Namespace) -> int:
         from renderkit.bench import prompts
         from renderkit.bench import suite as suites
         from renderkit.datasets.folder import ResultsError
+        from renderkit.report import benchmark as pages
         from renderkit.report import scoreboard
     from renderkit.engine import Engine
     from renderkit.plugins import PluginError, Plugins, UnknownLanguage
@@ -134,6 +135,12 @@ def run(options: argparse.Namespace) -> int:
     print(summary.model_dump_json() if options.json else "\n".join(scoreboard.lines([summary])))
     if stopped:
         print(f"renderkit: {stopped}", file=sys.stderr)
+    try:
+        read = [(options.output, bench.opened(options.output, plugins))]
+        print(pages.write(read, [summary], options.output / pages.PAGE), file=sys.stderr)
+    except OSError as error:  # the run stands without it
+        print(f"renderkit: {words.reason(error)}; `renderkit bench report` writes the page", file=sys.stderr)
+        return ENVIRONMENT_FAILED
     return ENVIRONMENT_FAILED if stopped or summary.all.best[-1].apart else OK
 
 
