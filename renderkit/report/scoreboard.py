@@ -71,10 +71,10 @@ def lines(summaries: Sequence[Summary], *, beside: Published | None = None) -> l
 def pair(first: Run, second: Run, names: tuple[str, str]) -> Pair | None:
     """Compares two runs task by task; None where they have no task in common that both judged."""
     one, other = _passed(first), _passed(second)
-    common = [place for place in one if place in other]
+    common = [task for task in one if task in other]
     if not common:
         return None
-    a, b = [float(one[place]) for place in common], [float(other[place]) for place in common]
+    a, b = [one[task] for task in common], [other[task] for task in common]
     only_first = sum(x > y for x, y in zip(a, b, strict=True))
     only_second = sum(x < y for x, y in zip(a, b, strict=True))
     difference, low, high = statistics.paired_bootstrap(b, a)
@@ -168,12 +168,12 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _passed(run: Run) -> dict[tuple[str, int], bool]:
-    """Whether each task and sample passed in the end, where that was judged."""
-    found: dict[tuple[str, int], bool] = {}
+def _passed(run: Run) -> dict[str, float]:
+    """For each task, the share of its samples that passed in the end, of those that were judged."""
+    found: dict[str, float] = {}
     for task in run.suite.tasks:
-        for sample in range(run.samples):
-            attempt = best(run.course(task, sample), run.rounds)
-            if attempt is not None and attempt.outcome not in APART:
-                found[(task.key, sample)] = attempt.outcome == "passed"
+        ends = [best(run.course(task, sample), run.rounds) for sample in range(run.samples)]
+        judged = [end.outcome == "passed" for end in ends if end is not None and end.outcome not in APART]
+        if judged:
+            found[task.key] = sum(judged) / len(judged)
     return found

@@ -47,6 +47,15 @@ def test_what_is_added_finds_its_library(engine: Engine, base: str, script: str)
     assert errors(engine.render(f"{tags}\ndocument.body.append('x');", "javascript")) == []
 
 
+def test_only_an_address_that_the_script_names_is_told_of_as_answered_by_another_version(
+    engine: Engine,
+) -> None:
+    draws = 'd3.select("#c").append("svg").append("circle").attr("r", 50);'
+    assert engine.render(draws, "javascript").diagnostics == ()
+    named = engine.render(f'import * as d3 from "https://esm.sh/d3@7";\n{draws}', "javascript")
+    assert [finding.kind for finding in named.diagnostics] == ["substituted"]
+
+
 def test_older_versions_are_pinned(engine: Engine) -> None:
     older = [script for library in LIBRARIES for _, script, *_ in library.when]
     for script in older:

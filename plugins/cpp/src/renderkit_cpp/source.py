@@ -156,8 +156,11 @@ def _obey(build: Build, word: str, names: list[str]) -> None:
         names.append(libraries.for_word(word) or "system")
 
 
-# DWARF 4: of version 5, addr2line 2.40 takes the wrong file for functions of headers that were inlined
-OPTIONS = "-g1 -gdwarf-4 -w -pipe -pthread -fmax-errors=20 -fdiagnostics-plain-output -fdiagnostics-column-unit=byte"
+# DWARF 4: of version 5, addr2line 2.40 takes the wrong file for inlined functions of headers
+OPTIONS = (
+    "-g1 -gdwarf-4 -w -pipe -pthread"
+    " -fmax-errors=20 -fdiagnostics-plain-output -fdiagnostics-column-unit=byte"
+)
 
 
 def command(build: Build, source: str, others: list[str], program: str, first: str = "") -> str:
