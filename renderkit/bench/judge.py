@@ -10,6 +10,7 @@ from renderkit.bench.answers import Answer
 from renderkit.bench.prompts import Message, Prompts
 from renderkit.bench.records import JudgeKind
 from renderkit.bench.suite import Task
+from renderkit.datasets import extract
 
 ASKED_AGAIN = 2
 """Times that a judge is asked again for a score that can be read."""
@@ -28,8 +29,13 @@ class Asks(Protocol):
 def score(text: str) -> int | None:
     """The score in a judge's answer, 0 to 100; None where there is none, or more than one.
 
-    It stands behind [FINAL SCORE] on the last line, or the answer is nothing but a number.
+    It stands behind [FINAL SCORE] on the last line, or the answer is nothing but a number. What a model
+    thinks before it answers is no answer.
     """
+    try:
+        text = extract.answer(text)
+    except extract.NoCode:  # it never came to its answer
+        return None
     found = _ONLY.fullmatch(text)
     if found is None:
         last = text.strip().rsplit("\n", 1)[-1].strip(" *`.")
