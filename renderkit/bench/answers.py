@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Literal
 
-from pydantic import AfterValidator
+from pydantic import field_validator
 
 from renderkit.datasets import extract
 from renderkit.models import Record
@@ -12,21 +13,31 @@ from renderkit.models import Record
 Finish = Literal["stop", "length", "filter"]
 """Why an answer ends: the model was done; it had no room left; it was not let go on."""
 
-
-def _whole(text: str) -> str:
-    """Text that a file can hold: half a surrogate pair, as of an emoji that was cut off, is no character."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+_HALF = re.compile("[\\ud800-\\udfff]")
 
 
 class Answer(Record):
-    """One answer of a model. `finish` says why it ends; tokens are as the server counts them."""
+    """One answer of a model. `finish` says why it ends; tokens are as the server counts them.
 
-    text: Annotated[str, AfterValidator(_whole)]
+    Half a character, as JSON can hold one where an answer was cut, is U+FFFD: no file can hold it.
+    """
+
+    text: str
     finish: Finish = "stop"
     model: str = ""
     input_tokens: int = 0
     output_tokens: int = 0
     seconds: float = 0.0
+
+    @field_validator("text", "model", mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        return whole(value) if isinstance(value, str) else value
+
+
+def whole(text: str) -> str:
+    """The text as UTF-8 can hold it."""
+    return _HALF.sub("\ufffd", text)
 
 
 class Unusable(Exception):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from renderkit.bench.answers import Answer, Finish
+from renderkit.bench.answers import Answer, Finish, whole
 from renderkit.bench.prompts import Message
 from renderkit.models import Record
 
@@ -88,7 +88,7 @@ class Chat:
             body["seed"] = endpoint.seed + sample
         for pause in (*PAUSES, None):
             try:
-                answer = _answer(self._reply(body))
+                answer = _answer(self._reply(body), last=pause is None)
                 return answer.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
             except _Junk as junk:
                 if pause is None:
@@ -121,24 +121,43 @@ class _Junk(Exception):
     """An answer that is none."""
 
 
-def _answer(reply: Any) -> Answer:
+def _answer(reply: Any, *, last: bool) -> Answer:
+    """An answer out of what the server sent, which may be anything. Raises _Junk.
+
+    A message without text is asked for again; the last time it is a model that says nothing.
+    """
     try:
         choice = reply.choices[0]
-        text = choice.message.content
-        usage = reply.usage
-        if not isinstance(text, str):
-            if choice.finish_reason not in ("length", "content_filter"):
+        finish = choice.finish_reason
+        text = _text(choice.message.content)
+        if text is None:
+            if finish not in _FINISH and not last:
                 raise _Junk("a message without text")
             text = ""
         return Answer(
             text=text,
-            finish=_FINISH.get(choice.finish_reason, "stop"),
-            model=str(reply.model or ""),
-            input_tokens=getattr(usage, "prompt_tokens", 0) or 0,
-            output_tokens=getattr(usage, "completion_tokens", 0) or 0,
+            finish=_FINISH.get(finish, "stop"),
+            model=str(getattr(reply, "model", None) or ""),
+            input_tokens=_tokens(reply, "prompt_tokens"),
+            output_tokens=_tokens(reply, "completion_tokens"),
         )
-    except (AttributeError, IndexError, TypeError) as error:
-        raise _Junk(str(reply)[:200]) from error
+    except (AttributeError, LookupError, TypeError) as error:
+        raise _Junk(whole(str(reply))[:200] or "nothing") from error
+
+
+def _text(content: Any) -> str | None:
+    """The text of a message: some servers send it in parts. Raises TypeError for what is neither."""
+    if content is None or isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "".join(part["text"] for part in content if part["type"] == "text")
+    raise TypeError("no text")
+
+
+def _tokens(reply: Any, name: str) -> int:
+    """A count of the server's; 0 where it does not count. An answer is not lost for that."""
+    value = getattr(getattr(reply, "usage", None), name, 0)
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _url(picture: bytes) -> str:
@@ -147,4 +166,4 @@ def _url(picture: bytes) -> str:
 
 
 def _said(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    return whole(" ".join(str(error).split()))[:300] or type(error).__name__
