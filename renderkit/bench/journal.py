@@ -48,6 +48,7 @@ class Journal(RunFolder):
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
         super().__init__(folder, run, FORMAT, vectors=True)
         self._writing = threading.Lock()
+        self._closed = False
         self._files = {kind: _opened(folder / name) for kind, name in _FILES.items()}
         self.exchanges = {_place(one): one for one in read(folder, Exchange)}
         self.attempts = {_place(one): one for one in read(folder, Attempt)}
@@ -61,15 +62,18 @@ class Journal(RunFolder):
         self.close()
 
     def close(self) -> None:
-        """Lets go of the folder."""
-        for fd in self._files.values():
-            os.close(fd)
-        super().close()
+        """Lets go of the folder. What a thread that was left behind would still write is refused."""
+        with self._writing:
+            self._closed = True
+            for fd in self._files.values():
+                os.close(fd)
+            super().close()
 
     def add(self, record: Exchange | Attempt | Judgement | Comparison) -> None:
         """Writes one down. An answer of a model is on the disk when this returns: it may have cost money."""
         line = (record.model_dump_json() + "\n").encode()
         with self._writing:
+            self._check_open()
             fd = self._files[type(record)]
             while line:
                 line = line[os.write(fd, line) :]
@@ -87,12 +91,18 @@ class Journal(RunFolder):
     def keep(self, image: Image) -> Image:
         """Writes a picture down; returns it with its path, relative to the folder."""
         with self._writing:
+            self._check_open()
             return super().keep(image)
 
     def put(self, name: str, picture: bytes) -> str:
         """Writes a picture of a suite down by the hash of its content; returns its path."""
         with self._writing:
+            self._check_open()
             return self.picture(name, ending(picture), picture)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ResultsError(f"{self.folder} is closed")
 
     def bytes_of(self, path: str | None) -> bytes | None:
         """A picture of this run again; None where there is none."""

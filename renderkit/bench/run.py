@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
 
 from pydantic import Field
@@ -30,7 +29,11 @@ from renderkit.models import Job, Limits, Record, RenderResult
 from renderkit.plugins import Plugins
 
 BROKEN_AFTER = 10
-"""Attempts one after the other without an answer, or without a verdict, after which a run stops."""
+"""Attempts one after the other without an answer or a verdict, after which a run stops; the same of pictures
+that the judge says nothing of."""
+
+GRACE = 5.0
+"""Seconds that an interrupted run waits for what is under way; an answer may take minutes."""
 
 
 class Settings(Record):
@@ -109,7 +112,9 @@ class Run:
         self._threads = threads
         self._room = threading.BoundedSemaphore(engine.workers)
         self._stopping: Exception | None = None
+        self._ended = threading.Event()
         self._row = self._unscored = 0
+        self._cases = iter([(task, sample) for sample in range(settings.samples) for task in suite.tasks])
         self._counting = threading.Lock()
         self._on_attempt: Callable[[Attempt], None] = lambda attempt: None
 
@@ -118,20 +123,40 @@ class Run:
         if on_attempt is not None:
             self._on_attempt = on_attempt
         self._check()
-        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="bench")
-        running: set[Future[None]] = set()
+        # nobody waits for these at the end of the process: a server may be silent for as long as its time-out
+        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        for thread in threads:
+            thread.start()
         try:
-            for sample in range(self._settings.samples):
-                running |= {pool.submit(self._case, task, sample) for task in self._suite.tasks}
-            done, _ = wait(running, return_when=FIRST_EXCEPTION)
-            for future in done:
-                future.result()
-            if self._stopping is not None:
-                raise self._stopping
-        finally:
+            for thread in threads:
+                thread.join()
+        except BaseException:
+            self._stop(Stopped("the run was interrupted"))
+            until = time.monotonic() + GRACE
+            for thread in threads:
+                thread.join(max(0.0, until - time.monotonic()))
+            raise
+        if self._stopping is not None:
+            raise self._stopping
+
+    def _work(self) -> None:
+        """Takes cases until there are none, or the run stops."""
+        while self._stopping is None:
+            with self._counting:
+                case = next(self._cases, None)
+            if case is None:
+                return
+            try:
+                self._case(*case)
+            except Exception as error:
+                self._stop(error)
+
+    def _stop(self, why: Exception) -> None:
+        """What is first said to stop a run is what it stops of."""
+        with self._counting:
             if self._stopping is None:
-                self._stopping = Stopped("the run was interrupted")
-            pool.shutdown(cancel_futures=True)
+                self._stopping = why
+        self._ended.set()
 
     def _check(self) -> None:
         """What cannot be is said before anything is asked. Raises ResultsError, ValueError."""
@@ -164,9 +189,14 @@ class Run:
         try:
             self._scorer.score(task, attempt, self._room)
         except ModelError as error:
-            self._unscored += 1
-            if error.lasting or self._unscored >= BROKEN_AFTER:
-                self._stopping = Stopped(f"the judge: {error}. Mend it, and run the same command again")
+            with self._counting:
+                self._unscored += 1
+                broken = error.lasting or self._unscored >= BROKEN_AFTER
+            if broken:
+                self._stop(Stopped(f"the judge: {error}. Mend it, and run the same command again"))
+        else:
+            with self._counting:
+                self._unscored = 0
 
     def _attempt(self, task: Task, sample: int, turn: int, turns: Sequence[Turn]) -> Attempt | None:
         """Asks, executes and writes down; None where there is no answer for this turn."""
@@ -180,7 +210,7 @@ class Run:
         except ModelError as error:
             made = Attempt(**base, outcome="unanswered", note=str(error))
             if error.lasting:
-                self._stopping = Stopped(f"{error}. Mend it, and run the same command again")
+                self._stop(Stopped(f"{error}. Mend it, and run the same command again"))
         made = made.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
         self._journal.add(made)
         self._on_attempt(made)
@@ -231,19 +261,21 @@ class Run:
             kinds = {finding.kind for finding in result.diagnostics}
             if result.status != "error" or pause is None or kinds & LASTING or self._stopping is not None:
                 return result
-            time.sleep(pause)
+            self._ended.wait(pause)
         raise AssertionError("the last pause is none")
 
     def _count(self, attempt: Attempt) -> None:
         """Stops a run in which nothing works any more."""
         with self._counting:
-            self._row = self._row + 1 if attempt.outcome in APART else 0
-            if self._row >= BROKEN_AFTER and self._stopping is None:
-                why = attempt.note or attempt.feedback
-                self._stopping = Stopped(
-                    f"{self._row} attempts one after the other came to nothing, the last of them: {why}"
+            self._row = row = self._row + 1 if attempt.outcome in APART else 0
+        if row >= BROKEN_AFTER:
+            why = attempt.note or attempt.feedback
+            self._stop(
+                Stopped(
+                    f"{row} attempts one after the other came to nothing, the last of them: {why}"
                     "\nWhen that is mended, run the same command again"
                 )
+            )
 
 
 def _turn(task: Task, attempt: Attempt) -> Turn:
