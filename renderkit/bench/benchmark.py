@@ -62,7 +62,9 @@ def benchmark(
             judge = Judge(stack.enter_context(closing(Chat(settings.judge))), settings.prompts)
         journal = stack.enter_context(Journal(folder, settings.described(suite)))
         if not (folder / SUITE).exists():
-            suite.write(folder / SUITE)
+            part = folder / f".{SUITE}"
+            suite.write(part)
+            part.replace(folder / SUITE)  # so that it is whole, whenever the run is killed
         for task in suite.tasks:
             if task.image is not None:  # for reports, which only read
                 journal.put(hashlib.sha256(task.image).hexdigest(), task.image)

@@ -115,10 +115,12 @@ class Scorer:
         return None if image is None else image.png
 
     def _rendered(self, task: Task) -> Image | None:
-        """The first picture of the reference program, drawn once."""
+        """The first picture of the reference program, drawn once. Raises SandboxError."""
         with self._drawing:
             if task.key not in self._drawn:
                 result = self._engine.render(job(task, task.code, limits=self._limits))
+                if result.status == "error":
+                    raise SandboxError(result.feedback(max_chars=300))
                 self._drawn[task.key] = result.image if result.ok else None
             return self._drawn[task.key]
 
@@ -130,7 +132,10 @@ class Scorer:
         image = self._image(attempt)
         paths = [image.path] if image is not None and image.path is not None else []
         if kind == "visual" and pictures:
-            reference = self._reference(task)
+            try:
+                reference = self._reference(task)
+            except SandboxError:
+                return None
             if reference is not None:
                 pictures.append(reference)
                 paths.append(self.kept(reference))

@@ -53,7 +53,7 @@ class Scores(Record):
     """Of one kind, 0 to 100, over all judged tasks: those that did not pass count 0.
 
     `unparsed`: no score was to be had of the judge, though it was asked again; `missing`: it was not asked,
-    or did not answer.
+    as where there is no reference, or did not answer.
     """
 
     mean: float | None
@@ -101,7 +101,11 @@ class Cost(Record):
 
 
 class Summary(Record):
-    """A run, as `summary.json` has it."""
+    """A run, as `summary.json` has it.
+
+    `unscored` pictures lack a score that is due, because the judge did not answer or the environment failed:
+    the next start asks for it.
+    """
 
     name: str
     suite: str
@@ -114,6 +118,7 @@ class Summary(Record):
     libraries: dict[str, Group]
     errors: dict[str, Errors]
     cost: Cost
+    unscored: int = 0
     sandbox: str
     isolation: dict[str, int]
     warnings: tuple[str, ...] = ()
@@ -190,7 +195,7 @@ def summarise(run: Run, name: str, warnings: Sequence[str] = ()) -> Summary:
     )
     return Summary(
         name=name,
-        suite=run.suite.name,
+        suite=str(run.described["suite"]["name"]),
         tasks=len(tasks),
         samples=run.samples,
         rounds=run.rounds,
@@ -206,10 +211,26 @@ def summarise(run: Run, name: str, warnings: Sequence[str] = ()) -> Summary:
             },
         },
         cost=cost,
+        unscored=_unscored(run),
         sandbox=str(run.settings["sandbox"]),
         isolation=dict(Counter(result.isolation for result in results)),
         warnings=tuple(warnings),
     )
+
+
+def _unscored(run: Run) -> int:
+    """Pictures that lack a score which is due; by a judge beside a reference where the suite has that."""
+    found = 0
+    for task in run.suite.tasks:
+        for sample in range(run.samples):
+            for one in run.course(task, sample):
+                place = (one.task, one.sample, one.turn)
+                kinds: list[JudgeKind] = ["task"] if run.settings["judge"] else []
+                kinds += ["visual"] if kinds and task.image is not None else []
+                lacking = any((*place, kind) not in run.judgements for kind in kinds)
+                lacking |= bool(run.settings["compare"]) and place not in run.comparisons
+                found += one.outcome == "passed" and lacking
+    return found
 
 
 def _by(run: Run, tasks: Sequence[Task], names: Callable[[Task], Iterable[str]]) -> dict[str, Group]:

@@ -125,8 +125,10 @@ def _notes(summary: Summary) -> list[str]:
     """What a number in the table does not say."""
     said: list[str] = []
     last = summary.all.best[-1]
-    if last.apart:
-        said.append(f"{last.apart} without a verdict (the environment failed, or no answer): run it again")
+    if apart := summary.all.latest[-1].apart:
+        said.append(f"{apart} without a verdict (the environment failed, or no answer): run it again")
+    if summary.unscored:
+        said.append(f"{summary.unscored} pictures without a score that is due: run it again")
     if summary.all.latest[-1] != last:
         said.append(f"by the latest attempt {percent(summary.all.latest[-1])}%")
     if summary.all.pass_at:

@@ -31,7 +31,8 @@ def add(commands: Any) -> None:
         " writes every request, answer, verdict and picture to DIR. The same command goes on where it was"
         " stopped, without asking again.",
         epilog="Exit status: 0 every task has its verdict, failed code too; 2 bad command line; 3 some tasks"
-        " have none, because the environment failed or a model did not answer: run the same command again.",
+        " have none, or no score, because the environment failed or a model did not answer: run the same"
+        " command again.",
     )
     parser.add_argument("suite", metavar="SUITE")
     parser.add_argument(
@@ -141,7 +142,8 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:  # the run stands without it
         print(f"renderkit: {words.reason(error)}; `renderkit bench report` writes the page", file=sys.stderr)
         return ENVIRONMENT_FAILED
-    return ENVIRONMENT_FAILED if stopped or summary.all.best[-1].apart else OK
+    unfinished = summary.all.latest[-1].apart or summary.unscored
+    return ENVIRONMENT_FAILED if stopped or unfinished else OK
 
 
 def suite_of(options: argparse.Namespace, plugins: Plugins) -> Suite:
