@@ -45,8 +45,12 @@ class RunFolder:
             raise ResultsError(
                 f"{folder}: another run is writing to it; wait for it, or name another folder"
             ) from None
-        (folder / ".part").unlink(missing_ok=True)  # what a killed run left half done
-        self.run = self._agreed(run, form)
+        try:
+            (folder / ".part").unlink(missing_ok=True)  # what a killed run left half done
+            self.run = self._agreed(run, form)
+        except BaseException:  # whoever keeps the error must not keep the folder
+            self._lock.close()
+            raise
 
     def close(self) -> None:
         """Lets others have it."""
