@@ -50,10 +50,14 @@ class Journal(RunFolder):
         self._writing = threading.Lock()
         self._closed = False
         self._files = {kind: _opened(folder / name) for kind, name in _FILES.items()}
-        self.exchanges = {_place(one): one for one in read(folder, Exchange)}
-        self.attempts = {_place(one): one for one in read(folder, Attempt)}
-        self.judgements = {(*_place(one), one.kind): one for one in read(folder, Judgement)}
-        self.comparisons = {_place(one): one for one in read(folder, Comparison)}
+        try:
+            self.exchanges = {_place(one): one for one in read(folder, Exchange)}
+            self.attempts = {_place(one): one for one in read(folder, Attempt)}
+            self.judgements = {(*_place(one), one.kind): one for one in read(folder, Judgement)}
+            self.comparisons = {_place(one): one for one in read(folder, Comparison)}
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Journal:
         return self

@@ -124,6 +124,12 @@ def run(options: argparse.Namespace) -> int:
                 )
             except bench.Interrupted as error:
                 summary, stopped = error.summary, str(error)
+            except KeyboardInterrupt:
+                print(
+                    "renderkit: what was answered is written down; run the same command to go on",
+                    file=sys.stderr,
+                )
+                raise
     except (suites.SuiteError, prompts.PromptsError, ResultsError, UnknownLanguage) as error:
         raise UsageError(str(error)) from error
     except PluginError as error:
