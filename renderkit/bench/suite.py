@@ -182,12 +182,15 @@ def _task(place: str, raw: Raw, language: Any, root: Path) -> Task:
     if isinstance(raw, Bad):
         raise ValueError(raw.reason)
     id = raw.get("id")
-    if not isinstance(id, str | int) or id == "":
+    if not isinstance(id, str | int) or str(id).strip() == "":
         raise ValueError("the record has no 'id'")
+    _check_text("id", str(id))
     description = _of(raw, "task__plot_description")
     if not description.strip():
         raise ValueError(f"the task {id!r} has no 'task__plot_description'")
     used = raw.get("used_lib") or ()
+    if not isinstance(used, str | list | tuple):
+        raise ValueError(f"the task {id!r}: 'used_lib' holds no list of names")
     try:
         task = Task(
             id=str(id),
@@ -218,7 +221,16 @@ def _of(raw: Mapping[str, Any], column: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError(f"the task {raw.get('id')!r}: {column!r} holds no text")
+    _check_text(f"the task {raw.get('id')!r}: {column!r}", value)
     return value
+
+
+def _check_text(what: str, value: str) -> None:
+    """Neither a model nor a file of Parquet can be given what is no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{what} is no UTF-8") from None
 
 
 def _language(plugins: Plugins, given: str | None, place: str, raw: Mapping[str, Any]) -> str:
@@ -244,10 +256,14 @@ def _image(value: Any, root: Path) -> bytes | None:
     data = value if isinstance(value, bytes) else b""
     if isinstance(value, str):
         if value.lower().endswith((".png", ".jpg", ".jpeg", ".webp")):
-            path = (root / value[:1000]).resolve()
-            if not path.is_relative_to(root.resolve()) or not path.is_file():
-                raise ValueError(f"the picture {value!r} is not beside the suite")
-            data = path.read_bytes()
+            try:
+                path = (root / value).resolve()
+                if not path.is_relative_to(root.resolve()):
+                    raise ValueError("it leads elsewhere")
+                data = path.read_bytes()
+            except (OSError, ValueError) as error:
+                why = getattr(error, "strerror", None) or error
+                raise ValueError(f"the picture {value[:200]!r} is not beside the suite: {why}") from None
         else:
             try:
                 data = base64.b64decode(value.rpartition(",")[2], validate=True)
