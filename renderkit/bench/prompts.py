@@ -152,5 +152,7 @@ def _filled(template: str, words: dict[str, str]) -> str:
         found = _WORD.findall(line)
         if found and not any(words.get(word, "") for word in found):
             continue
-        lines.append(_WORD.sub(lambda match: words.get(match[1], match[0]), line).rstrip())
+        while found and line.endswith(f"{{{found[-1]}}}") and not words.get(found[-1], ""):
+            line = line[: -len(found.pop()) - 2].rstrip()  # no blank is left before a word that is empty
+        lines.append(_WORD.sub(lambda match: words.get(match[1], match[0]), line))
     return "\n".join(lines)
