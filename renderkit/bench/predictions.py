@@ -54,19 +54,32 @@ class Predictions:
         if not isinstance(id, str | int) or not isinstance(text, str):
             raise SuiteError(f"{place}: a prediction has an 'id' and a 'response', which is text")
         found = keys.get(str(id), [])
-        if raw.get("language") and len(found) > 1:
+        if found and raw.get("language"):
+            # also where one task has the id: the suite may be the part that is of another language
             try:
-                found = [f"{plugins.language(str(raw['language'])).name}/{id}"]
+                key = f"{plugins.language(str(raw['language'])).name}/{id}"
             except UnknownLanguage as error:
                 raise SuiteError(f"{place}: {error}") from error
+            found = [key] if key in found else []
         if len(found) > 1:
             raise SuiteError(f"{place}: {id!r} is a task of {len(found)} languages; say which by 'language'")
-        try:
-            sample, turn = int(str(raw.get("sample") or 0)), int(str(raw.get("round") or 0))
-        except ValueError:
-            raise SuiteError(f"{place}: 'sample' and 'round' are whole numbers") from None
+        sample, turn = _number(place, raw, "sample"), _number(place, raw, "round")
         for key in found:  # what the suite, or the part of it that runs, does not have is passed over
             if (key, sample, turn) in self.answers:
                 raise SuiteError(f"{place}: a second response for {id!r}; number them by 'sample'")
             finish = _FINISH.get(str(raw.get("finish_reason") or ""), "stop")
             self.answers[(key, sample, turn)] = Answer(text=text, finish=finish)
+
+
+def _number(place: str, raw: Mapping[str, object], column: str) -> int:
+    """A whole number from 0 on; 0 where there is none, also as tables write that among numbers (NaN)."""
+    value = raw.get(column)
+    if value is None or value != value:
+        return 0
+    try:
+        number = int(value) if isinstance(value, float) and value.is_integer() else int(str(value))
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise SuiteError(f"{place}: {column!r} is a whole number from 0 on, not {value!r}")
+    return number
