@@ -21,6 +21,7 @@ from renderkit.bench import statistics
 from renderkit.bench.journal import Place, read
 from renderkit.bench.records import APART, Attempt, Comparison, Exchange, JudgeKind, Judgement
 from renderkit.bench.suite import Suite, Task
+from renderkit.datasets.folder import ResultsError
 from renderkit.diagnostics.kinds import GROUPS
 from renderkit.models import Record
 
@@ -128,10 +129,13 @@ class Run:
     """What stands in a run's folder, by task and sample. Raises ResultsError."""
 
     def __init__(self, folder: Path, suite: Suite) -> None:
-        self.described: dict[str, Any] = json.loads((folder / "run.json").read_text("utf-8"))
+        try:
+            self.described: dict[str, Any] = json.loads((folder / "run.json").read_text("utf-8"))
+            self.settings: dict[str, Any] = self.described["settings"]
+            self.rounds, self.samples = int(self.settings["rounds"]), int(self.settings["samples"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ResultsError(f"{folder / 'run.json'} is damaged ({error})") from None
         self.suite = suite
-        self.settings: dict[str, Any] = self.described["settings"]
-        self.rounds, self.samples = int(self.settings["rounds"]), int(self.settings["samples"])
         self.exchanges = list(read(folder, Exchange))
         self.attempts: dict[Place, Attempt] = {
             (one.task, one.sample, one.turn): one for one in read(folder, Attempt)
@@ -175,7 +179,7 @@ def rate(counted: Iterable[Attempt | None]) -> Rate:
     apart = sum(1 for one in outcomes if one is None or one in APART)
     passed, judged = outcomes.count("passed"), len(outcomes) - apart
     low, high = statistics.wilson(passed, judged)
-    return Rate(passed=passed, judged=judged, apart=apart, low=round(low, 4), high=round(high, 4))
+    return Rate(passed=passed, judged=judged, apart=apart, low=round(low, 6), high=round(high, 6))
 
 
 def summarise(run: Run, name: str, warnings: Sequence[str] = ()) -> Summary:

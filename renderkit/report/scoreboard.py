@@ -134,13 +134,13 @@ def _notes(summary: Summary) -> list[str]:
     if summary.all.pass_at:
         said.append(", ".join(f"pass@{k} {value:.1%}" for k, value in summary.all.pass_at.items()))
     for name, scores in (("task", summary.all.task_score), ("visual", summary.all.visual_score)):
-        if scores and scores[-1].mean is not None:
-            one = scores[-1]
+        if not scores:
+            continue
+        one = scores[-1]
+        if one.mean is not None:
             said.append(f"{name} score {one.mean:.0f} (good {one.good:.0%}, bad {one.bad:.0%})")
-            if one.unparsed or one.missing:
-                said.append(
-                    f"{name}: {one.unparsed} without a score that can be read, {one.missing} not asked"
-                )
+        if one.unparsed or one.missing:
+            said.append(f"{name}: {one.unparsed} without a score that can be read, {one.missing} not asked")
     measures: tuple[tuple[str, Any], ...] = (
         ("SSIM", summary.all.ssim[-1]),
         ("colour distance", summary.all.color_distance[-1]),

@@ -116,7 +116,7 @@ def run(options: argparse.Namespace) -> int:
                         options.output,
                         engine,
                         source,
-                        threads=max(1, options.concurrency),
+                        threads=options.concurrency,
                         dataset=options.dataset,
                         on_attempt=progress.attempt,
                     ),
@@ -175,6 +175,12 @@ def _asked(
     given = [name for name in ("predictions", "reference", "model") if getattr(options, name)]
     if len(given) != 1:
         raise UsageError("say where answers come from: one of --predictions, --model and --reference")
+    for name in ("samples", "concurrency"):
+        _counted(name, getattr(options, name))
+    if options.samples is not None and not options.model:
+        raise UsageError("--samples is for --model: a file of predictions says itself what it has")
+    if options.rounds is not None and options.reference:
+        raise UsageError("--rounds is not for --reference: a program that fails stays as it is")
     common: dict[str, Any] = {
         "prompts": Prompts.load(options.prompts),
         "limits": words.limits(options.limit),
@@ -195,9 +201,10 @@ def _asked(
     found = Predictions(options.predictions, suite, plugins)
     if found.missing:
         if not options.partial:
+            more = " …" if len(found.missing) > 3 else ""
             raise UsageError(
                 f"{options.predictions} has no answer for {len(found.missing)} of {len(suite.tasks)} tasks"
-                f" ({', '.join(found.missing[:3])} …); --partial leaves them out"
+                f" ({', '.join(found.missing[:3])}{more}); --partial leaves them out"
             )
         missing = set(found.missing)
         kept = tuple(task for task in suite.tasks if task.key not in missing)
@@ -234,11 +241,16 @@ def _judge(options: argparse.Namespace) -> Endpoint | None:
 
 def settings_workers(options: argparse.Namespace) -> int:
     """Programs that run at once. Raises UsageError."""
+    _counted("workers", options.workers)
+    return int(options.workers or len(os.sched_getaffinity(0)))
+
+
+def _counted(name: str, number: int | None) -> None:
+    """Raises UsageError for a number below 1."""
     from renderkit.cli.main import UsageError
 
-    if options.workers is not None and options.workers < 1:
-        raise UsageError("--workers N: N is counted from 1")
-    return int(options.workers or os.cpu_count() or 1)
+    if number is not None and number < 1:
+        raise UsageError(f"--{name} {number}: at least 1 is due")
 
 
 class _Progress:
