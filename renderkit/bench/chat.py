@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
 from renderkit.bench.answers import Answer, Finish, whole
 from renderkit.bench.prompts import Message
-from renderkit.models import Record
+from renderkit.models import MiB, Record
 
 PAUSES = (1.0, 4.0)
 """Seconds before an answer that cannot be read is asked for again; the client repeats other failures."""
+
+MOST_BYTES = 64 * MiB
+"""Of one answer: what sends more will not end."""
 
 _FINISH: dict[str, Finish] = {"length": "length", "content_filter": "filter"}
 
@@ -32,7 +36,8 @@ class Endpoint(Record):
     """A model and how it is asked: greedy unless told otherwise.
 
     `key_variable` names the variable of the environment that holds the key; the key itself is never written
-    down. `extra` goes into the request's body.
+    down. `extra` goes into the request's body. `timeout_seconds` is how long an answer may take to begin, and
+    again to end.
     """
 
     model: str
@@ -97,9 +102,14 @@ class Chat:
         raise AssertionError("the last pause is none")
 
     def _reply(self, body: dict[str, Any]) -> Any:
+        """What the server sends, as JSON. Raises ModelError, _Junk."""
         openai, address = self._openai, self.endpoint.base_url
+        asks = self._client.chat.completions.with_streaming_response
         try:
-            return self._client.chat.completions.create(**body, extra_body=self.endpoint.extra or None)
+            with asks.create(**body, extra_body=self.endpoint.extra or None) as response:
+                return self._body(response.iter_bytes())
+        except _Junk:
+            raise
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
             raise ModelError(f"{address} refuses: {_said(error)}", lasting=True) from error
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -109,12 +119,29 @@ class Chat:
             raise ModelError(f"{address} did not answer within {seconds:g} s") from error
         except openai.APIStatusError as error:
             raise ModelError(f"{address} answers with status {error.status_code}: {_said(error)}") from error
-        except openai.APIResponseValidationError as error:
-            raise _Junk(_said(error)) from error
         except openai.APIConnectionError as error:
             raise ModelError(f"{address} cannot be reached: {_said(error.__cause__ or error)}") from error
-        except (openai.OpenAIError, ValueError) as error:  # a body that is no JSON
+        except openai.OpenAIError as error:
             raise _Junk(_said(error)) from error
+
+    def _body(self, parts: Iterator[bytes]) -> Any:
+        """Reads to the end: the client's time-out is for each part, and a server may send blanks for ever."""
+        until, body = time.monotonic() + self.endpoint.timeout_seconds, bytearray()
+        try:
+            for part in parts:
+                body += part
+                if time.monotonic() > until:
+                    raise _Junk(f"it did not end within {self.endpoint.timeout_seconds:g} s")
+                if len(body) > MOST_BYTES:
+                    raise _Junk(f"it has more than {MOST_BYTES:,} bytes")
+        except _Junk:
+            raise
+        except Exception as error:  # of the connection: there is no one name for them
+            raise _Junk(_said(error)) from error
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            raise _Junk(whole(body[:200].decode("utf-8", "replace")) or "nothing") from None
 
 
 class _Junk(Exception):
@@ -127,9 +154,9 @@ def _answer(reply: Any, *, last: bool) -> Answer:
     A message without text is asked for again; the last time it is a model that says nothing.
     """
     try:
-        choice = reply.choices[0]
-        finish = choice.finish_reason
-        text = _text(choice.message.content)
+        choice = reply["choices"][0]
+        finish = choice.get("finish_reason")
+        text = _text(choice["message"].get("content"))
         if text is None:
             if finish not in _FINISH and not last:
                 raise _Junk("a message without text")
@@ -137,12 +164,12 @@ def _answer(reply: Any, *, last: bool) -> Answer:
         return Answer(
             text=text,
             finish=_FINISH.get(finish, "stop"),
-            model=str(getattr(reply, "model", None) or ""),
+            model=str(reply.get("model") or ""),
             input_tokens=_tokens(reply, "prompt_tokens"),
             output_tokens=_tokens(reply, "completion_tokens"),
         )
     except (AttributeError, LookupError, TypeError) as error:
-        raise _Junk(whole(str(reply))[:200] or "nothing") from error
+        raise _Junk(whole(json.dumps(reply))[:200]) from error
 
 
 def _text(content: Any) -> str | None:
@@ -156,7 +183,8 @@ def _text(content: Any) -> str | None:
 
 def _tokens(reply: Any, name: str) -> int:
     """A count of the server's; 0 where it does not count. An answer is not lost for that."""
-    value = getattr(getattr(reply, "usage", None), name, 0)
+    usage = reply.get("usage")
+    value = usage.get(name) if isinstance(usage, dict) else 0
     return value if isinstance(value, int) and value > 0 else 0
 
 
