@@ -69,9 +69,13 @@ def lines(summaries: Sequence[Summary], *, beside: Published | None = None) -> l
 
 
 def pair(first: Run, second: Run, names: tuple[str, str]) -> Pair | None:
-    """Compares two runs task by task; None where they have no task in common that both judged."""
+    """Compares two runs task by task; None where they have no task in common that both judged.
+
+    Tasks of different suites may have the same id: they are the same where they ask for the same.
+    """
     one, other = _passed(first), _passed(second)
-    common = [task for task in one if task in other]
+    asked, also = _asked(first), _asked(second)
+    common = [task for task in one if task in other and asked[task] == also[task]]
     if not common:
         return None
     a, b = [one[task] for task in common], [other[task] for task in common]
@@ -168,6 +172,11 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def _asked(run: Run) -> dict[str, tuple[str, str, str]]:
+    """What each task asks for."""
+    return {task.key: (task.description, task.style, task.data) for task in run.suite.tasks}
 
 
 def _passed(run: Run) -> dict[str, float]:
