@@ -41,11 +41,12 @@ class Said:
 class Fault:
     """No answer.
 
-    `stall` waits for `seconds`; `cut` ends in the middle of the body; `close` says nothing; `status` answers
-    with one, and with `headers`; `junk` with `body`, which need be no JSON. `die` ends the server.
+    `stall` waits for `seconds`; `cut` ends in the middle of the body; `trickle` sends blanks for ever;
+    `close` says nothing; `status` answers with one, and with `headers`; `junk` with `body`, which need be no
+    JSON. `die` ends the server.
     """
 
-    kind: Literal["stall", "cut", "close", "status", "junk", "die"]
+    kind: Literal["stall", "cut", "trickle", "close", "status", "junk", "die"]
     status: int = 200
     seconds: float = 60.0
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -255,6 +256,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b'{"id": "1", "choices": [{"message": {"content": "half')
             self.close_connection = True
+        elif fault.kind == "trickle":
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            while not self.server.gone.wait(0.05):
+                self.wfile.write(b" ")
         elif fault.kind == "die":
             self.close_connection = True
             threading.Thread(target=self.server.owner.stop, daemon=True).start()

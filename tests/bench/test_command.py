@@ -385,6 +385,16 @@ def test_reports(made: Path) -> None:
     assert [one["name"] for one in found] == ["first", "second"]
 
 
+def test_runs_of_other_tasks_are_not_compared(made: Path, tmp_path: Path) -> None:
+    """Though their ids are the same: one task of two is."""
+    other = suite(task("a", data="x,y\n1,2\n"), task("b"))
+    other.write(tmp_path / "other.jsonl")
+    done = cli("run", tmp_path / "other.jsonl", "--reference", "--no-compare", "-o", tmp_path / "third")
+    assert done.returncode == 0, done.stderr
+    told = cli("report", made / "first", tmp_path / "third").stdout
+    assert "third against first: +0.0% [+0.0%, +0.0%] over 1 tasks" in told
+
+
 def test_the_published_results_beside(made: Path) -> None:
     done = cli("report", made / "first", "--published")
     assert done.returncode == 0

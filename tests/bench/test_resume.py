@@ -48,6 +48,7 @@ GOOD, BAD = fenced(svg()), fenced(BROKEN)
 PASSING: dict[str, Fault | Said] = {
     "it stalls": Fault("stall"),
     "it is cut off": Fault("cut"),
+    "it sends blanks": Fault("trickle"),
     "it hangs up": Fault("close"),
     "it has a limit": Fault("status", 429, headers={"Retry-After": "0.05"}),
     "it is out of order": Fault("status", 500),
@@ -58,6 +59,8 @@ PASSING: dict[str, Fault | Said] = {
     "nothing": Fault("junk", body=""),
     "a number": Fault("junk", body="7"),
     "no object": Fault("junk", body="[]"),
+    "a deep hole": Fault("junk", body="[" * 100_000),
+    "no text at all": Said(body={"choices": [{"message": {"content": ["a"]}}]}),
     "null": Said(body=None),
     "no choices": Said(body={"id": "1"}),
     "no choice": Said(body={"choices": []}),
