@@ -129,10 +129,9 @@ class RunFolder:
 
 
 def _is_fresh(folder: Path) -> bool:
-    """Whether nothing is in a folder but what a run that ended at once would leave."""
-    return {path.name for path in folder.iterdir()} <= {"images", "lock", ".part"} and not any(
-        path.is_file() for path in (folder / "images").rglob("*")
-    )
+    """Whether no file is in a folder, or below it, but what a run that ended at once would leave."""
+    left = {folder / "lock", folder / ".part"}
+    return not any(path not in left and not path.is_dir() for path in folder.rglob("*"))
 
 
 def _differences(kept: Any, asked: Any) -> str:
