@@ -203,7 +203,7 @@ def test_ten_in_a_row_stop_the_run(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_as_many_at_once_as_was_said(engine: Engine, tmp_path: Path) -> None:
-    with Server({said(name): [Said(GOOD, seconds=0.1)] for name in tasks(12)}) as server:
+    with Server({said(name): [Said(GOOD, seconds=0.3)] for name in tasks(12)}) as server:
         asked = settings(model=endpoint(server.url))
         run(tmp_path / "run", suite(*tasks(12)), engine, asked, threads=5)
     assert server.most_at_once == 5
