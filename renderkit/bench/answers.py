@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import field_validator
@@ -12,8 +11,6 @@ from renderkit.models import Record
 
 Finish = Literal["stop", "length", "filter"]
 """Why an answer ends: the model was done; it had no room left; it was not let go on."""
-
-_HALF = re.compile("[\\ud800-\\udfff]")
 
 
 class Answer(Record):
@@ -36,8 +33,8 @@ class Answer(Record):
 
 
 def whole(text: str) -> str:
-    """The text as UTF-8 can hold it."""
-    return _HALF.sub("\ufffd", text)
+    """The text as UTF-8 can hold it: halves that belong together are one character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Unusable(Exception):

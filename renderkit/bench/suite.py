@@ -12,7 +12,6 @@ import base64
 import binascii
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
@@ -38,7 +37,6 @@ OWN = "own"
 """The name of the suite that the installed plugins bring with them."""
 
 _SHOWN = 5
-_BROKEN = re.compile("[\ud800-\udfff]")  # bytes that are no UTF-8, and halves of surrogate pairs
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 
 
@@ -191,8 +189,9 @@ def _task(place: str, raw: Raw, language: Any, root: Path) -> Task:
     used = raw.get("used_lib") or ()
     if not isinstance(used, str | list | tuple):
         raise ValueError(f"the task {id!r}: 'used_lib' holds no list of names")
+    _check_text(f"the task {id!r}: 'used_lib'", "".join(map(str, used)))
     try:
-        task = Task(
+        return Task(
             id=str(id),
             language=language(place, raw),
             description=description,
@@ -208,11 +207,6 @@ def _task(place: str, raw: Raw, language: Any, root: Path) -> Task:
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"the task {id!r}: {first['loc'][0]}: {first['msg']}") from None
-    for name, value in task:
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and _BROKEN.search(text):
-                raise ValueError(f"the task {id!r}: {name} is no text in UTF-8")
-    return task
 
 
 def _of(raw: Mapping[str, Any], column: str) -> str:

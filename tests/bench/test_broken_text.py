@@ -18,9 +18,9 @@ def test_an_answer_that_ends_in_half_an_emoji_can_be_written_down() -> None:
     assert Answer.model_validate_json(answer.model_dump_json()) == answer
 
 
-@pytest.mark.parametrize(("column", "said"), [("id", "id"), ("data", "data"), ("used_lib", "used_lib")])
-def test_a_suite_with_such_text_is_refused(tmp_path: Path, column: str, said: str) -> None:
+@pytest.mark.parametrize("column", ["id", "data", "used_lib"])
+def test_a_suite_with_such_text_is_refused(tmp_path: Path, column: str) -> None:
     task = {"id": "a", "language": "toy", "task__plot_description": "Draw.", column: "b\udcff"}
     (tmp_path / "suite.jsonl").write_text(json.dumps(task))
-    with pytest.raises(SuiteError, match=rf"suite.jsonl:1: the task .*: {said} is no text in UTF-8"):
+    with pytest.raises(SuiteError, match=rf"suite.jsonl:1: .*{column}.* is no (text in )?UTF-8"):
         Suite.read(tmp_path / "suite.jsonl", plugins=support.plugins())

@@ -114,8 +114,8 @@ def test_a_page_has_the_rates_and_each_attempt(folder: Path, tmp_path: Path) -> 
     text = written(folder / "report.html", folder)
     seen = Seen(text)
     assert "suited, 3 tasks" in text
-    assert 'title="1 of 3; 95%: 6.2–79.2%"' in text
-    assert 'title="2 of 3; 95%: 20.8–93.8%"' in text
+    assert 'title="1 of 3; 95%: 6.1–79.2%"' in text
+    assert 'title="2 of 3; 95%: 20.8–93.9%"' in text
     entries = seen.all("details", class_="task")
     assert [one["data-outcomes"] for one in entries] == [
         "0-passed passed",
