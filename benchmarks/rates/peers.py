@@ -12,6 +12,7 @@ from benchmarks.rates.rows import Missing
 from tests.corpora.debian import building, cache_folder, publish
 
 MERMAID_CLI, MERMAID, PUPPETEER = "11.17.0", "11.17.2", "24.15.0"
+KALEIDO = "kaleido==0.2.1"
 NOTEBOOK = ("nbclient==0.10.2", "nbformat==5.10.4", "jupyter-client==8.6.3")
 
 
@@ -32,8 +33,19 @@ def mermaid_cli() -> Path:
     return target / "node_modules" / ".bin"
 
 
-def notebook(python: str) -> tuple[Path, str]:
-    """An interpreter that has nbclient, and the name of a kernel that `python` runs."""
+def kaleido() -> Path:
+    """A folder with what plotly's pictures need: the version that the published harness pins."""
+    target = cache_folder() / KALEIDO
+    if not target.is_dir():
+        with building(target) as work:
+            uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
+            _install([*uv, "--target", str(work / "made"), KALEIDO], work)
+            publish(work / "made", target)
+    return target
+
+
+def notebook(python: str, name: str = "rates", **env: str) -> tuple[Path, str]:
+    """An interpreter that has nbclient, and the name of a kernel that `python` runs, in this environment."""
     target = cache_folder() / f"notebook-{'-'.join(word.partition('==')[2] for word in NOTEBOOK)}"
     if not target.is_dir():
         with building(target) as work:
@@ -51,12 +63,12 @@ def notebook(python: str) -> tuple[Path, str]:
             ]
             _install([*uv, *NOTEBOOK], work)
             publish(made, target)
-    kernel = target / "share" / "jupyter" / "kernels" / "rates"
+    kernel = target / "share" / "jupyter" / "kernels" / name
     kernel.mkdir(parents=True, exist_ok=True)
     argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = {"argv": argv, "display_name": "rates", "language": "python"}
+    spec = {"argv": argv, "display_name": name, "language": "python", "env": env}
     (kernel / "kernel.json").write_text(json.dumps(spec))
-    return target / "bin" / "python", "rates"
+    return target / "bin" / "python", name
 
 
 def _install(command: list[str], folder: Path) -> None:

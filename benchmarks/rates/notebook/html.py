@@ -1,0 +1,2 @@
+async def draw(source):
+    return await photograph(source, WAIT)
