@@ -114,6 +114,8 @@ def cell(task: Task, place: Path) -> Cell:
         changed = "the program ends its literal"
     elif task.language != "latex" and arrived.strip() != sparse(program).strip():
         changed = "escapes of the literal change the program"
+    if task.language == "vegalite" and "url" not in json.loads(program).get("data", {}):
+        changed = "only data at the top of a chart are filled in"
     awaited = "await " if "async def draw" in pieces[-1] else ""
     tail = f"source = {literal}\nimg = {awaited}draw(source{given})\ndisplay(img)"
     return Cell("\n".join([head, f"WAIT = {wait}", *pieces, tail]), changed)
