@@ -1,6 +1,6 @@
 """The own suite through notebooks, as a published harness runs its tasks, and through `renderkit bench`.
 
-    python benchmarks/harness.py [LANG…] [--tasks N] [--repeats K]
+    python benchmarks/harness.py [LANG…] [--tasks N] [--repeats K] > benchmarks/results/harness.md
 
 Both get the same programs and data and the same tools of this machine, and take turns, language by language;
 run it on an idle machine. The notebook way is VisPlotBench's: one notebook a language, one kernel, one cell a
@@ -174,6 +174,8 @@ def main() -> None:
     suite, missing = usable(Suite.own().select(options.languages), options.tasks)
     passes = repeated(suite, options.repeats)
     how = "median of " + str(len(passes)) + " repeats" if len(passes) > 1 else "1 repeat"
+    print("# The own suite through notebooks and through bench\n")
+    print("Printed by `benchmarks/harness.py`, which says what is measured and how.\n")
     print(
         f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, {len(suite.tasks)} tasks,"
         f" {WORKERS} workers, {how}\n"
