@@ -25,6 +25,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -127,6 +128,10 @@ def row(name: str, tasks: int, theirs: tuple[int, float], ours: tuple[int, float
     )
 
 
+def listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "- nothing"
+
+
 def report(suite: Suite, passes: list[Pass]) -> bool:
     """Prints the table, and who failed at what; whether all is as it should be."""
     median, total, last = statistics.median, len(suite.tasks), passes[-1]
@@ -149,12 +154,14 @@ def report(suite: Suite, passes: list[Pass]) -> bool:
     apart = median(sum(part.seconds for part in one.ours.values()) for one in passes)
     print(f"\nOur runs of one language each take {apart:.1f} s together; the mix is one run.\n")
     print("What notebooks did not draw:\n")
-    failed = [cell for theirs in last.theirs.values() for cell in theirs.cells if not cell.picture]
-    print("\n".join(f"- {cell.task}: {cell.why}" for cell in failed) or "- nothing")
+    cells = [cell for theirs in last.theirs.values() for cell in theirs.cells if cell.why]
+    print(listed(f"{cell.task}: {cell.why}" for cell in cells if not cell.picture))
+    print("\nWhat notebooks drew out of another program than was given:\n")
+    print(listed(f"{cell.task}: {cell.why}" for cell in cells if cell.picture))
     print("\nWhat we did not draw:\n")
     # of every pass: one that failed once has failed
     lost = {fault for one in passes for part in (*one.ours.values(), one.mix) for fault in part.failed}
-    print("\n".join(f"- {task}: {why}" for task, why in sorted(lost)) or "- nothing")
+    print(listed(f"{task}: {why}" for task, why in sorted(lost)))
     good = slow / quick >= LEAST and not lost
     verdict = "yes" if good else "**no**"
     print(f"\nAt least {LEAST:g}x over the mix as published, and nothing lost by us: {verdict}")

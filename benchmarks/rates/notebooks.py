@@ -38,7 +38,8 @@ _SHOWN = 110
 class Drawn(NamedTuple):
     """What a cell came to: whether there is a picture in its output, in how many seconds; else why not.
 
-    `waits` and `walks` are those of the seconds in which it waited, and walked over pixels one by one.
+    Of a picture `why` says what the cell did to its program, if anything. `waits` and `walks` are those of
+    the seconds in which it waited, and walked over pixels one by one.
     """
 
     task: str
@@ -143,7 +144,7 @@ def drawn(task: Task, made: Cell, output: dict[str, Any], place: str) -> Drawn:
     errors = [one for one in output["outputs"] if one["output_type"] == "error"]
     spent = aside(output, "wait"), aside(output, "walk")
     if pictures(output) and not errors:
-        return Drawn(task.key, True, seconds, *spent)
+        return Drawn(task.key, True, seconds, *spent, made.changed)
     allowed = timeout(task.language)
     if seconds >= allowed:
         why = f"time-out of {allowed} s"
