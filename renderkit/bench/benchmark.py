@@ -71,7 +71,9 @@ def benchmark(
         warnings = differences(suite, engine, dataset)
         for warning in warnings:
             log().warning(warning)
-        scorer = Scorer(engine, journal, settings.limits, compared=settings.compare, judge=judge)
+        scorer = Scorer(
+            engine, journal, settings.limits, compared=settings.compare, judge=judge, options=settings.options
+        )
         stopped: Stopped | None = None
         try:
             Run(suite, settings, engine, journal, source, scorer, threads).all(on_attempt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
@@ -22,6 +23,10 @@ MOST_BYTES = 64 * MiB
 """Of one answer: what sends more will not end."""
 
 _FINISH: dict[str, Finish] = {"length": "length", "content_filter": "filter"}
+
+
+_TOO_LONG = re.compile(r"context[_ ](?:length|window)|too many (?:input )?tokens", re.IGNORECASE)
+"""How servers say that a conversation is longer than their model's context."""
 
 
 class ModelError(Exception):
@@ -113,6 +118,8 @@ class Chat:
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
             raise ModelError(f"{address} refuses: {_said(error)}", lasting=True) from error
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            if _TOO_LONG.search(str(error)):  # the same for ever: there is no room for an answer
+                return {"choices": [{"finish_reason": "length", "message": {"content": ""}}]}
             raise ModelError(f"{address} does not take the request: {_said(error)}") from error
         except openai.APITimeoutError as error:
             seconds = self.endpoint.timeout_seconds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from renderkit.bench.execute import job
 from renderkit.bench.journal import Journal
@@ -40,11 +41,19 @@ class Scorer:
     """
 
     def __init__(
-        self, engine: Draws, journal: Journal, limits: Limits, *, compared: bool, judge: Judge | None
+        self,
+        engine: Draws,
+        journal: Journal,
+        limits: Limits,
+        *,
+        compared: bool,
+        judge: Judge | None,
+        options: Mapping[str, dict[str, Any]] | None = None,
     ) -> None:
         self._engine = engine
         self._journal = journal
         self._limits = limits
+        self._options = options or {}
         self._compared = compared
         self._judge = judge
         self._drawn: dict[str, Image | None] = {}
@@ -98,7 +107,7 @@ class Scorer:
     def _words(self, imager: Imager, task: Task, code: str, image: Image | None) -> list[str] | None:
         """The words of a program's picture: of a page what the browser shows, else those of its vector."""
         ending = self._engine.plugins.language(task.language).extensions[0]
-        asked = job(task, code, limits=self._limits)
+        asked = self._job(task, code)
         if is_page(f"program{ending}"):
             return imager.words(f"program{ending}", asked.source, asked.files)
         if image is None:
@@ -107,6 +116,9 @@ class Scorer:
             return None
         vector = image.vector_bytes or self._journal.bytes_of(image.vector)
         return None if vector is None else imager.words(f"picture.{image.vector_format}", vector)
+
+    def _job(self, task: Task, code: str) -> Job:
+        return job(task, code, limits=self._limits, options=self._options.get(task.language))
 
     def _reference(self, task: Task) -> bytes | None:
         if task.image is not None:
@@ -118,7 +130,7 @@ class Scorer:
         """The first picture of the reference program, drawn once. Raises SandboxError."""
         with self._drawing:
             if task.key not in self._drawn:
-                result = self._engine.render(job(task, task.code, limits=self._limits))
+                result = self._engine.render(self._job(task, task.code))
                 if result.status == "error":
                     raise SandboxError(result.feedback(max_chars=300))
                 self._drawn[task.key] = result.image if result.ok else None

@@ -13,7 +13,10 @@ SHOWN_ROWS = 5
 """Of a table that a program reads: the rest it reads itself."""
 
 SHOWN_CHARACTERS = 4000
-"""Of a task's data in a prompt, as in the published benchmark (arXiv:2510.23642)."""
+"""Of what a prompt says of data that a program reads, as in the published benchmark (arXiv:2510.23642)."""
+
+WHOLE_CHARACTERS = 40_000
+"""Of data that a program cannot read: what is left out of those, no model can draw."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -66,8 +69,9 @@ def shown(text: str, *, whole: bool) -> str:
     """What a prompt says of a task's data: all (`whole`, or where it is no table), else a description."""
     table = None if whole else Table.read(text)
     said = text.strip() if table is None else table.described()
-    if len(said) > SHOWN_CHARACTERS:
-        said = said[:SHOWN_CHARACTERS].rsplit("\n", 1)[0] + "\n…"
+    most = SHOWN_CHARACTERS if table is not None else WHOLE_CHARACTERS
+    if len(said) > most:
+        said = said[:most].rsplit("\n", 1)[0] + "\n…"
     return said
 
 

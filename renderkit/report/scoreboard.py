@@ -50,6 +50,19 @@ def published() -> Published:
     return Published.model_validate(tomllib.loads(text)["bench"], strict=False)
 
 
+def names(folders: Sequence[Path]) -> list[str]:
+    """What each run is called.
+
+    Its folder's name, with as much of what is above it as tells it from the others.
+    """
+    whole = [folder.resolve() for folder in folders]
+    for count in range(1, max((len(path.parts) for path in whole), default=1)):
+        found = ["/".join(path.parts[-count:]) for path in whole]
+        if len(set(found)) == len(set(whole)):
+            return found
+    return [str(path) for path in whole]
+
+
 def lines(summaries: Sequence[Summary], *, beside: Published | None = None) -> list[str]:
     """The table, a row for the first answers of each run and one for what they were after self-debugging."""
     languages = list(dict.fromkeys(name for summary in summaries for name in summary.languages))

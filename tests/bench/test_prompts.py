@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from renderkit.bench.prompts import Prompts, PromptsError, Turn, fence
-from renderkit.bench.tables import SHOWN_CHARACTERS, SHOWN_ROWS, Table, shown
+from renderkit.bench.tables import SHOWN_CHARACTERS, SHOWN_ROWS, WHOLE_CHARACTERS, Table, shown
 from renderkit.datasets import extract
 from renderkit.plugins import Plugins
 
@@ -218,7 +218,7 @@ def test_any_text_is_a_table_or_none(text: str) -> None:
     table = Table.read(text)
     if table is not None:
         assert Table.read(text_of(table)) == table
-    assert len(shown(text, whole=False)) <= SHOWN_CHARACTERS + 2
+    assert len(shown(text, whole=False)) <= (WHOLE_CHARACTERS if table is None else SHOWN_CHARACTERS) + 2
 
 
 def test_columns_in_words() -> None:
@@ -253,8 +253,8 @@ def test_what_is_no_table(text: str) -> None:
 
 
 def test_what_is_shown_has_an_end() -> None:
-    rows = "x,y\n" + "1,2\n" * 5000
-    assert len(shown(rows, whole=True)) <= SHOWN_CHARACTERS + 2
+    rows = "x,y\n" + "1,2\n" * 20_000
+    assert len(shown(rows, whole=True)) <= WHOLE_CHARACTERS + 2
     assert shown(rows, whole=True).endswith("\n1,2\n…")
-    assert shown(rows, whole=False).startswith("5000 rows; columns:")
-    assert shown("y" * 9000, whole=True) == "y" * SHOWN_CHARACTERS + "\n…"
+    assert shown(rows, whole=False).startswith("20000 rows; columns:")
+    assert shown("y" * 90_000, whole=True) == "y" * WHOLE_CHARACTERS + "\n…"

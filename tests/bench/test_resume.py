@@ -191,6 +191,16 @@ def test_a_request_that_is_not_taken_is_one_tasks_affair(engine: Engine, tmp_pat
     assert len(server.asked) == 2
 
 
+def test_a_conversation_without_room_for_an_answer_is_cut_off(engine: Engine, tmp_path: Path) -> None:
+    words = "This model's maximum context length is 4096 tokens, but 9000 were asked for."
+    with Server({said("a"): [Fault("status", 400, body=words)] * 2}) as server:
+        summary, stopped = run(
+            tmp_path / "run", suite("a"), engine, settings(model=endpoint(server.url), rounds=1)
+        )
+    assert (stopped, summary.all.best[-1].apart) == ("", 0)
+    assert summary.errors["all"].kinds == ({"cut_off": 1}, {"cut_off": 1})
+
+
 def test_ten_in_a_row_stop_the_run(engine: Engine, tmp_path: Path) -> None:
     script: dict[str, Any] = {said(name): [Fault("status", 500, body="ill")] for name in tasks(40)}
     with Server(script) as server:

@@ -37,7 +37,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         # read once, so that the table and the page agree while a run goes on
         runs = [(folder, bench.opened(folder)) for folder in options.folders]
-        summaries = [bench.summarised(folder, run=run) for folder, run in runs]
+        names = scoreboard.names(options.folders)
+        summaries = [
+            bench.summarised(folder, run=run).model_copy(update={"name": name})
+            for (folder, run), name in zip(runs, names, strict=True)
+        ]
         beside = scoreboard.published() if options.published else None
         if options.json:
             print("\n".join(summary.model_dump_json() for summary in summaries))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 import threading
@@ -138,6 +139,9 @@ def run(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except (ValueError, OSError) as error:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            print(f"renderkit: {words.reason(error)}; make room, and run it again", file=sys.stderr)
+            return ENVIRONMENT_FAILED
         raise UsageError(words.reason(error)) from error
     print(summary.model_dump_json() if options.json else "\n".join(scoreboard.lines([summary])))
     if stopped:
