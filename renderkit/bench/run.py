@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from pydantic import Field
@@ -114,7 +115,7 @@ class Run:
         self._stopping: Exception | None = None
         self._ended = threading.Event()
         self._row = self._unscored = 0
-        self._cases = iter([(task, sample) for sample in range(settings.samples) for task in suite.tasks])
+        self._cases = iter([(task, n) for n in range(settings.samples) for task in in_turns(suite.tasks)])
         self._counting = threading.Lock()
         self._on_attempt: Callable[[Attempt], None] = lambda attempt: None
 
@@ -276,6 +277,17 @@ class Run:
                     "\nWhen that is mended, run the same command again"
                 )
             )
+
+
+def in_turns(tasks: Sequence[Task]) -> list[Task]:
+    """One task of each language after the other: so that what runs at once is of different languages, and one
+    worker of each, whose start may take as long as several tasks, is enough.
+    """
+    languages: dict[str, list[Task]] = {}
+    for task in tasks:
+        languages.setdefault(task.language, []).append(task)
+    rounds = zip_longest(*languages.values())
+    return [task for turn in rounds for task in turn if task is not None]
 
 
 def _turn(task: Task, attempt: Attempt) -> Turn:
