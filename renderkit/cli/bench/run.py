@@ -59,14 +59,7 @@ def add(commands: Any) -> None:
     )
     answers.add_argument("--prompts", metavar="TOML", type=Path, help="other prompts")
     answers.add_argument("--partial", action="store_true", help="leave out tasks that have no prediction")
-    tasks = parser.add_argument_group("tasks")
-    tasks.add_argument(
-        "-l", "--language", action="append", default=[], metavar="LANG", help="only these languages"
-    )
-    tasks.add_argument("--task", action="append", default=[], metavar="ID", help="only these tasks")
-    tasks.add_argument(
-        "--category", action="append", default=[], metavar="NAME", help="only these categories"
-    )
+    selection(parser.add_argument_group("tasks"))
     scores = parser.add_argument_group("scores")
     scores.add_argument("--judge", metavar="NAME", help="a model that rates pictures")
     scores.add_argument("--judge-url", metavar="URL", help="its address (default: that of --base-url)")
@@ -82,6 +75,16 @@ def add(commands: Any) -> None:
     engine.add_argument("--workers", type=int, metavar="N", help="programs at once (default: cores)")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=run)
+
+
+def selection(tasks: Any) -> None:
+    """Says how tasks of a suite are picked: see `suite_of`."""
+    for words, name, what in (
+        (("-l", "--language"), "LANG", "languages"),
+        (("--task",), "ID", "tasks"),
+        (("--category",), "NAME", "categories"),
+    ):
+        tasks.add_argument(*words, action="append", default=[], metavar=name, help=f"only these {what}")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from typing import Any
 
 def add(commands: Any) -> None:
     """Says what the command takes."""
+    from renderkit.cli.bench.run import selection
+
     parser = commands.add_parser(
         "suite",
         help="look at a suite",
@@ -19,13 +21,7 @@ def add(commands: Any) -> None:
         " --draw, runs the reference programs and takes what they draw as the pictures.",
     )
     parser.add_argument("suite", metavar="SUITE", help="Parquet, JSON lines, a folder, or `own`")
-    parser.add_argument(
-        "-l", "--language", action="append", default=[], metavar="LANG", help="only these languages"
-    )
-    parser.add_argument("--task", action="append", default=[], metavar="ID", help="only these tasks")
-    parser.add_argument(
-        "--category", action="append", default=[], metavar="NAME", help="only these categories"
-    )
+    selection(parser)
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write it: .parquet or .jsonl")
     parser.add_argument("--draw", action="store_true", help="draw the reference programs first")
     parser.add_argument("--json", action="store_true", help="one JSON object a task")
