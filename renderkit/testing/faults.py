@@ -20,7 +20,7 @@ from renderkit.engine import Engine
 from renderkit.models import Kind, Limits, MiB, RenderResult
 
 LIMITS = Limits(memory_bytes=1024 * MiB)
-ENDLESS = Limits(wall_seconds=5, cpu_seconds=5)
+ENDLESS = Limits(wall_seconds=3, cpu_seconds=3)
 """Tighter than a job's own, so that programs without an end are over sooner; others have their time."""
 
 _KEYS = {"kind", "line", "says", "severity"}
