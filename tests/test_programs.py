@@ -1,6 +1,6 @@
 """Programs of our own, in every language, beside pictures that were looked at.
 
-A dozen of each language are drawn by a warm engine and compared, a few of them by a cold one, too. With
+Eight of each language are drawn by a warm engine and compared, a few of them by a cold one, too. With
 `--nightly` every one is compared, and drawn ten times.
 """
 
@@ -28,7 +28,7 @@ FOLDERS = {
     if (folder := ROOT / "plugins" / name / "tests" / "programs").is_dir()
 }
 PROGRAMS = {name: references.read(folder, PLUGINS) for name, folder in FOLDERS.items()}
-DOZEN, FEW, TIMES = 12, 2, 10
+SOME, FEW, TIMES = 8, 2, 10
 
 
 def spread(programs: list[Program], most: int | None) -> list[Program]:
@@ -54,7 +54,7 @@ def engine() -> Iterator[Engine]:
 
 @pytest.mark.parametrize("program", cases())
 def test_the_picture_is_the_one_that_was_looked_at(engine: Engine, program: Program, nightly: bool) -> None:
-    if not nightly and program not in spread(PROGRAMS[program.language], DOZEN):
+    if not nightly and program not in spread(PROGRAMS[program.language], SOME):
         pytest.skip("for --nightly")
     references.check(engine, program)
 

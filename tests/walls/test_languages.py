@@ -37,6 +37,9 @@ RUNTIMES = {"python": "Python", "cpp": "native", "html": "browser", "javascript"
 PART = 6
 """Behind Docker's walls, which hold the local ones, one in so many of theirs runs without --nightly."""
 
+SLOW = {"downloads.html", "never_rests.html"}
+"""Attacks that take their whole time and are like others: with --nightly."""
+
 LIMITS = Limits(wall_seconds=15, cpu_seconds=10, memory_bytes=1024 * MiB, processes=100)
 HONEST = Limits(wall_seconds=60)
 
@@ -184,6 +187,8 @@ def test_attack(
 ) -> None:
     docker = engine._sandbox.name == "docker"
     if not nightly and (language not in RUNTIMES or (docker and name not in attacks_of(language)[::PART])):
+        pytest.skip("for --nightly")
+    if not nightly and name in SLOW:
         pytest.skip("for --nightly")
     assert language in engine.plugins.names(), f"not installed: pip install -e plugins/{language}"
     ours = f"{language} {engine._sandbox.name}"
