@@ -35,6 +35,7 @@ from benchmarks.rates.programs import LANGUAGES, Sample, Supply, gallery, progra
 from benchmarks.rates.roster import makers
 from benchmarks.rates.rows import Missing, Row
 from benchmarks.rates.table import Measured, lines, said
+from tests.corpora import plain
 
 SHORTEST = 2.0
 """Seconds that a spell lasts at least: a fast row goes on to further programs."""
@@ -111,7 +112,7 @@ def main() -> None:
     parser.add_argument("--gallery", action="store_true", help="files of the corpora")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there, for the plot")
     options = parser.parse_args()
-    known = [name for name in LANGUAGES if not options.gallery or (CORPORA / f"{name}.py").exists()]
+    known = [name for name in LANGUAGES if not options.gallery or name in plain.TOOLS]
     if unknown := set(options.languages) - set(known):
         parser.error(f"not measured: {', '.join(sorted(unknown))} (known: {', '.join(known)})")
     what = "files of the corpora" if options.gallery else "small programs"
@@ -131,8 +132,6 @@ def main() -> None:
         data = {"head": head, "gallery": options.gallery, "rows": [row.json() for row in found]}
         options.json.write_text(json.dumps(data, indent=1) + "\n")
 
-
-CORPORA = Path(__file__).resolve().parent.parent / "tests" / "corpora"
 
 if __name__ == "__main__":
     main()
