@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -277,6 +278,7 @@ def test_killed_at_random_moments(tmp_path: Path, nightly: bool) -> None:
     with Server(model(count)) as server:
         assert start(tmp_path / "whole", server, count).wait(120) == 0
         undisturbed = server.counts()
+    killed = 0
     with Server(model(count)) as server:
         for number in range(kills):
             with start(tmp_path / "run", server, count) as running:
@@ -285,11 +287,14 @@ def test_killed_at_random_moments(tmp_path: Path, nightly: bool) -> None:
                 while running.poll() is None and len(server.asked) <= seen and time.monotonic() < until:
                     time.sleep(0.01)  # it is at work
                 time.sleep(0.1 + chance.random() * (0.5 + 0.1 * number))
-                os.killpg(running.pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it may have come to its end
+                    os.killpg(running.pid, signal.SIGKILL)
+            killed += running.returncode == -signal.SIGKILL
             for name in ("exchanges", "attempts"):
                 for line in (tmp_path / "run" / f"{name}.jsonl").read_bytes().split(b"\n")[:-1]:
                     json.loads(line)
         assert start(tmp_path / "run", server, count).wait(120) == 0
+    assert killed
     assert steady(summarised(tmp_path / "run")) == steady(summarised(tmp_path / "whole"))
     counts = server.counts()
     assert set(counts) == set(undisturbed)
