@@ -45,6 +45,11 @@ def records(folder: Path) -> Iterator[tuple[str, Raw]]:
 
 
 def _record(path: Path) -> dict[str, Any]:
+    home = path.parent.parent.resolve()
+    for file in sorted(path.parent.iterdir()):
+        # what a suite of somebody else's links to would go to a model, and from there anywhere
+        if not file.resolve().is_relative_to(home):
+            raise ValueError(f"{file.name} is a link out of the suite's folder")
     said = _toml(path)
     unknown = set(said) - set(KEYS)
     if unknown:

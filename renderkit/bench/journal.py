@@ -13,6 +13,7 @@ A line counts when it is whole. Of several lines about the same thing the last o
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,9 @@ SUITE = "suite.parquet"
 
 FORMAT = 1
 """Of a run's folder."""
+
+KEPT = re.compile(r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:png|jpg|gif|webp|bmp|svg|pdf)")
+"""Pictures in a run's folder. Whatever else a record says is no path to follow."""
 
 R = TypeVar("R", bound=Record)
 
@@ -109,9 +113,11 @@ class Journal(RunFolder):
             raise ResultsError(f"{self.folder} is closed")
 
     def bytes_of(self, path: str | None) -> bytes | None:
-        """A picture of this run again; None where there is none."""
+        """A picture of this run again; None where there is none, and for what is no path of one."""
+        if path is None or not KEPT.fullmatch(path):
+            return None
         try:
-            return None if path is None else (self.folder / path).read_bytes()
+            return (self.folder / path).read_bytes()
         except OSError:
             return None
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from renderkit.bench.journal import Place, ending
+from renderkit.bench.journal import KEPT, Place, ending
 from renderkit.bench.records import APART, Attempt, Exchange
 from renderkit.bench.suite import Task
 from renderkit.bench.summary import Run, Summary, best
@@ -18,9 +17,6 @@ from renderkit.report.markup import clip
 State = Literal["passed", "mended", "failed", "no_program", "apart", "open"]
 """Of a case in the end: `mended` passed in a later round, `no_program` has no answer with a whole program in
 it, `apart` has no verdict, `open` was not tried."""
-
-_KEPT = re.compile(r"images/[0-9a-f]{2}/[0-9a-f]{64}\.(?:png|jpg|gif|webp|bmp)")
-"""Pictures in a run's folder. Whatever else a record says is no path to follow."""
 
 
 class Shown:
@@ -52,7 +48,7 @@ class Shown:
 
     def picture(self, path: str | None) -> Path | None:
         """Where a picture of this run is; None for what is no path of one."""
-        return self.folder / path if path is not None and _KEPT.fullmatch(path) else None
+        return self.folder / path if path is not None and KEPT.fullmatch(path) else None
 
     def reference(self, key: str) -> Path | None:
         """Where the picture of a task's reference is: the suite's own, or what a judge was shown for it."""

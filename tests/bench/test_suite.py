@@ -453,3 +453,13 @@ def test_the_identity_of_predictions(tmp_path: Path) -> None:
     one = found(tmp_path, said("a", "x"), said("b", "y", language="r")).identity
     assert found(tmp_path, said("b", "y", language="r"), said("zzz"), said("a", "x")).identity == one
     assert found(tmp_path, said("b", "y", language="r"), said("a", "z")).identity != one
+
+
+def test_a_folder_of_tasks_brings_nothing_else_of_the_machine_in(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a,b\n1,2\n")
+    task = tmp_path / "suite" / "one"
+    task.mkdir(parents=True)
+    (task / "task.toml").write_text('description = "Draw."\nlanguage = "svg"\n')
+    (task / "data.csv").symlink_to(tmp_path / "secret")
+    with pytest.raises(SuiteError, match=r"data\.csv is a link out of the suite's folder"):
+        Suite.read(tmp_path / "suite")
