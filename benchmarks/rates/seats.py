@@ -66,9 +66,12 @@ class Seat:
         late.start()
         try:
             lines = (line.strip() for line in process.stdout)
-            return next((line for line in lines if line in ("ready", "ok", "no")), "")
+            said = next((line for line in lines if line in ("ready", "ok", "no")), "")
         finally:
             late.cancel()
+        if not said:  # its pipe ends a moment before the process does: who asks next must not meet it again
+            self.close()
+        return said
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
