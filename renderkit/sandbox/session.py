@@ -134,14 +134,15 @@ class LocalSession:
 
     def close(self) -> None:
         """Ends every process of the job and lets go of its files."""
-        if self._pidfd >= 0:
-            with contextlib.suppress(ProcessLookupError):
-                if self.isolation == "namespace":
-                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        self._socket.close()  # without walls, the session ends its own tree on this
+        self._socket.close()  # on this the session ends, and with it all that is left of the job
         if self._pidfd >= 0:
             # gone means gone: the next job must not find a process of this one
-            self._healthy &= _readable(self._pidfd, PATIENCE)
+            if not (self._healthy and _readable(self._pidfd, PATIENCE)):
+                self._healthy = False
+                with contextlib.suppress(ProcessLookupError):
+                    if self.isolation != "none":  # there it would leave its tree behind
+                        signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                _readable(self._pidfd, PATIENCE)
             os.close(self._pidfd)
             self._pidfd = -1
         if self._workspace is not None:

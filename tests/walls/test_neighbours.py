@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import uuid
 
 import pytest
 
-from renderkit.models import Limits
+from renderkit.models import Limits, Step, Worker
 from renderkit.sandbox.contract import SandboxError
-from tests.walls.support import Walls
+from tests.walls.support import PYTHON, Walls
 
 EVERY_BACKEND = True
 
@@ -80,6 +81,42 @@ print(fresh.find(b"rk-mark"), os.read(disk, 8 << 20).find(b"rk-mark"))
 """
     result, _ = walls.run(walls.python(look))
     assert result.text == "-1 -1\n"
+
+
+SCANNER = b"""
+import re, sys
+import renderkit_worker
+
+call = renderkit_worker.serve(int(sys.argv[1]))
+if "look" in call:
+    planted = b"rk-he" + b"ld-" + b"0" * 32
+    found = set()
+    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            first, last = (int(word, 16) for word in line.split()[0].split("-"))
+            try:
+                memory.seek(first)
+                found.update(re.findall(rb"rk-he[l]d-[0-9a-f]{32}", memory.read(last - first)))
+            except (OSError, ValueError, OverflowError):
+                pass
+    print(*sorted(word.decode() for word in found))
+"""
+
+
+def test_a_worker_keeps_nothing_of_a_job(walls: Walls) -> None:
+    """Of its files, its calls and its commands nothing is in the memory that the next one inherits."""
+    worker = Worker(
+        name="scanner", argv=(PYTHON[0], "-B", "{library}/scan.py", "{fd}"), files={"scan.py": SCANNER}
+    )
+    held = f"rk-held-{uuid.uuid4().hex}"
+    with walls.session(worker=worker) as session:
+        session.put({f"{held}/small": held.encode(), "large": held.encode() * (1 << 16)})
+        assert session.run(Step(name="call", call={"held": held})).ok
+        assert session.run(Step(name="command", argv=("true", held), env={"HELD": held})).ok
+    with walls.session(worker=worker) as session:
+        session.put({"left": held.encode()})  # and no step
+    with walls.session(worker=worker) as session:
+        assert session.run(Step(name="call", call={"look": True})).text == f"rk-held-{'0' * 32}\n"
 
 
 def test_side_by_side(walls: Walls) -> None:

@@ -43,8 +43,10 @@ struct session {
     pid_t step; /* the running step's first process, or 0 */
     struct timespec started;
     struct rk_exit exit;
-    int *exec_error; /* one page that a step's process shares until it execs */
 };
+
+static int *exec_error; /* one page that a step's process shares until it execs */
+static int content;     /* whether the session that ran last went as sessions go */
 
 static void (*before_fork)(void), (*in_worker_after_fork)(void), (*in_job_after_fork)(void);
 
@@ -119,6 +121,15 @@ static void fail(int to, const char *what) {
     _exit(1);
 }
 
+/* Room for what a job is made of: in pages of its own, which are gone afterwards. The heap is the worker's,
+ * and the next job would inherit what was left there. */
+static char *take(int from, size_t size) {
+    char *room = mmap(NULL, size + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) fail(from, "find memory");
+    if (read_all(from, room, size) != 0) _exit(1);
+    return room; /* with a NUL behind it */
+}
+
 /* ---- files ---- */
 
 /* Creates the folders of `path` and opens it. Nothing of the job has run yet when files are laid out: the
@@ -140,10 +151,7 @@ static int create(const struct session *s, char *path) {
 }
 
 static void put_file(const struct session *s, uint32_t length) {
-    char *body = malloc(length + 1u);
-    if (body == NULL) fail(s->socket, "lay out a file");
-    if (read_all(s->socket, body, length) != 0) _exit(1);
-    body[length] = '\0';
+    char *body = take(s->socket, length);
     size_t name = strlen(body);
     if (name >= length) {
         errno = EINVAL;
@@ -154,7 +162,7 @@ static void put_file(const struct session *s, uint32_t length) {
     /* `body` may have been cut at its slashes; the content begins where the name ended */
     if (write_all(fd, body + name + 1, length - name - 1) != 0) fail(s->socket, "lay out a file");
     close(fd);
-    free(body);
+    munmap(body, length + (size_t)1);
 }
 
 /* ---- steps ---- */
@@ -176,6 +184,13 @@ static void kill_tree(void) {
     }
 }
 
+/* The namespace dies with its init. */
+__attribute__((noreturn)) static void quit(const struct session *s) {
+    if (s->wanted.flags & RK_NO_WALL) kill_tree();
+    content = 1;
+    _exit(0);
+}
+
 static void account(struct rk_exit *e, const struct rusage *used) {
     e->cpu_us += (used->ru_utime.tv_sec + used->ru_stime.tv_sec) * 1000000LL + used->ru_utime.tv_usec + used->ru_stime.tv_usec;
     if (used->ru_maxrss > e->peak_kib) e->peak_kib = used->ru_maxrss;
@@ -186,8 +201,7 @@ static void reap(struct session *s) {
     struct signalfd_siginfo came;
     while (read(s->signals, &came, sizeof came) > 0) {
         if (came.ssi_signo != SIGTERM) continue;
-        kill_tree(); /* without a wall, the worker's death must not leave the tree behind */
-        _exit(0);
+        quit(s); /* without a wall, the worker's death must not leave the tree behind */
     }
     struct rusage used;
     int status;
@@ -196,7 +210,7 @@ static void reap(struct session *s) {
         if (gone != s->step) continue;
         s->step = 0;
         s->exit.wait_status = status;
-        s->exit.exec_error = *s->exec_error;
+        s->exit.exec_error = *exec_error;
         if (s->wanted.flags & RK_NO_WALL) kill_tree();
         else kill(-1, SIGKILL); /* everything in the namespace but ourselves */
         while (wait4(-1, NULL, 0, &used) > 0) account(&s->exit, &used);
@@ -231,7 +245,7 @@ static void take_streams(const struct message *m) {
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
 
-static void run_command(const struct session *s, const struct rk_run *run, char *text) {
+static void run_command(const struct rk_run *run, char *text) {
     char **words = calloc(run->argc + run->envc + 2, sizeof *words);
     if (words == NULL || run->argc == 0) _exit(126);
     for (uint32_t i = 0, at = 0; i < run->argc + run->envc; i++, text += strlen(text) + 1) {
@@ -239,7 +253,7 @@ static void run_command(const struct session *s, const struct rk_run *run, char 
         words[at++] = text;
     }
     execvpe(words[0], words, words + run->argc + 1);
-    *s->exec_error = errno;
+    *exec_error = errno;
     dprintf(2, "renderkit: cannot run %s: %s\n", words[0], strerror(errno));
     _exit(127);
 }
@@ -248,33 +262,32 @@ static void run_command(const struct session *s, const struct rk_run *run, char 
 static const char *run_step(struct session *s, const struct message *m) {
     struct rk_run run;
     if (m->frame.length < sizeof run || m->frame.length > MAX_TEXT || m->fd_count < 2 || s->step != 0) _exit(1);
+    if (read_all(s->socket, &run, sizeof run) != 0) _exit(1);
     size_t size = m->frame.length - sizeof run;
-    char *text = malloc(size + 1);
-    if (text == NULL || read_all(s->socket, &run, sizeof run) != 0 || read_all(s->socket, text, size) != 0) _exit(1);
-    text[size] = '\0';
+    char *text = take(s->socket, size);
 
     memset(&s->exit, 0, sizeof s->exit);
-    *s->exec_error = 0;
+    *exec_error = 0;
     clock_gettime(CLOCK_MONOTONIC, &s->started);
     s->step = fork();
     if (s->step == 0) {
         take_streams(m);
         if (run.call) {
-            munmap(s->exec_error, sizeof *s->exec_error);
+            munmap(exec_error, sizeof *exec_error);
             if (in_job_after_fork) in_job_after_fork();
             return text;
         }
-        run_command(s, &run, text);
+        run_command(&run, text);
     }
     if (s->step < 0) fail(s->socket, "start a step");
     for (int i = 0; i < m->fd_count; i++) close(m->fds[i]);
-    free(text);
+    munmap(text, size + 1);
     return NULL;
 }
 
 /* ---- the session ---- */
 
-static const char *run_session(int socket, const struct rk_open *wanted, pid_t worker) {
+static const char *run_session(int control, int socket, const struct rk_open *wanted, pid_t worker) {
     struct session s = {.socket = socket, .wanted = *wanted};
     int unwalled = wanted->flags & RK_NO_WALL;
     prctl(PR_SET_PDEATHSIG, unwalled ? SIGTERM : SIGKILL, 0, 0, 0);
@@ -294,23 +307,21 @@ static const char *run_session(int socket, const struct rk_open *wanted, pid_t w
     if (broken != NULL) fail(socket, broken);
     s.workspace = rk_open_workspace(wanted);
     if (s.workspace < 0 || s.signals < 0) fail(socket, "open the workspace");
-    s.exec_error = mmap(NULL, sizeof *s.exec_error, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s.exec_error == MAP_FAILED) fail(socket, "share a page");
     /* from here on no process of the job may look into this one */
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (send_frame(socket, RK_READY, NULL, 0, s.workspace) != 0) _exit(1);
 
     for (;;) {
-        struct pollfd events[2] = {{.fd = socket, .events = POLLIN}, {.fd = s.signals, .events = POLLIN}};
-        if (poll(events, 2, -1) < 0 && errno != EINTR) _exit(1);
+        struct pollfd events[3] = {
+            {.fd = socket, .events = POLLIN}, {.fd = s.signals, .events = POLLIN}, {.fd = control, .events = POLLRDHUP},
+        };
+        if (poll(events, 3, -1) < 0 && errno != EINTR) _exit(1);
         if (events[1].revents) reap(&s);
+        if (events[2].revents) quit(&s); /* nobody speaks to the worker any more, which cannot hear it */
         if (!events[0].revents) continue;
         struct message m;
         const char *call = NULL;
-        if (receive(socket, &m) != 0) {
-            if (wanted->flags & RK_NO_WALL) kill_tree();
-            _exit(0); /* the engine is gone or content; the namespace dies with us */
-        }
+        if (receive(socket, &m) != 0) quit(&s); /* the engine is gone or content */
         switch (m.frame.type) {
         case RK_FILE: put_file(&s, m.frame.length); break;
         case RK_RUN:
@@ -324,12 +335,30 @@ static const char *run_session(int socket, const struct rk_open *wanted, pid_t w
     }
 }
 
+/* Runs a session until it ends. Returns in the worker with NULL, and in a job's process with the text of a call.
+ *
+ * By vfork: the session lives in the worker's memory while the worker stands still, so that only the job's own
+ * process costs a copy of what a runtime has loaded. The session leaves nothing there of the job; a worker in
+ * which one broke off serves no other. */
+__attribute__((noinline)) static const char *start_session(int control, int socket, const struct rk_open *wanted) {
+    if (before_fork) before_fork();
+    content = 0;
+    pid_t worker = getpid(), session = vfork();
+    if (session == 0) return run_session(control, socket, wanted, worker);
+    if (session < 0) fail(socket, "fork a session");
+    if (!content) _exit(1);
+    if (in_worker_after_fork) in_worker_after_fork();
+    return NULL;
+}
+
 const char *rk_serve(int control) {
     struct message m;
     uint32_t version = RK_PROTOCOL;
     int outside = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
     int filtered = 0;
     signal(SIGPIPE, SIG_IGN);
+    exec_error = mmap(NULL, sizeof *exec_error, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (outside < 0 || exec_error == MAP_FAILED) _exit(1);
     if (send_frame(control, RK_HELLO, &version, sizeof version, -1) != 0) _exit(0);
 
     while (receive(control, &m) == 0) {
@@ -343,14 +372,8 @@ const char *rk_serve(int control) {
         /* Only children are born into the new pid namespace, and it can be asked for again only from
          * our own: hence the way there and back. */
         if (walled && unshare(CLONE_NEWPID) != 0) fail(m.fds[0], "unshare the pid namespace");
-        if (before_fork) before_fork();
-        pid_t worker = getpid(), session = fork();
-        if (session != 0 && in_worker_after_fork) in_worker_after_fork();
-        if (session == 0) {
-            close(control);
-            return run_session(m.fds[0], &wanted, worker);
-        }
-        if (session < 0) fail(m.fds[0], "fork a session");
+        const char *call = start_session(control, m.fds[0], &wanted);
+        if (call != NULL) return call;
         if (walled && setns(outside, CLONE_NEWPID) != 0) _exit(1);
         close(m.fds[0]);
         while (waitpid(-1, NULL, WNOHANG) > 0) continue;
