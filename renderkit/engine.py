@@ -150,15 +150,13 @@ class Engine:
         name = hooks.language.name
         open_ = partial(self._sandbox.open, cancelled=cancelled, language=name)
         with clock.span("start"):
+            installation = self.installation(name)
             session = open_(program.worker, job.limits) if program.steps else IdleSession()
-        with closing(session):
+        with self._sandbox.lending(session, installation, cancelled, name) as lending:
             session.put(program.files)
             if program.steps and program.outputs:
                 self._sandbox.prepare(imaging.WORKER, job.limits)  # it loads while the program runs
             with clock.span("execute"):
-                lending = self._sandbox.lending(
-                    session, self.installation(hooks.language.name), cancelled, name
-                )
                 execution = hooks.execute(job, program, lending)
             with clock.span("collect_image"):
                 imager = imaging.Imager(open_, job.limits)

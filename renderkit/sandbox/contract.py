@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Event
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, Self
 
 from renderkit.models import Isolation, Kind, Limits, Recipe, Step, StepResult, Worker, Workspace
 
@@ -61,7 +61,11 @@ class Session(Protocol):
 
 
 class Lending(Protocol):
-    """A session with what recipes make at hand: what `execute` is given."""
+    """A session with what recipes make at hand: what `execute` is given. Leaving it closes the session."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
 
     @property
     def workspace(self) -> Workspace:

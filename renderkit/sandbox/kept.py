@@ -1,13 +1,12 @@
 """What programs may share: made once, by a job of its own, kept on disk, and lent to each as a copy.
 
 All that a `Recipe` says is hashed into its key, so whoever is lent something has asked for it byte by byte,
-and nothing of another job can be in it. What is kept lies where no job can reach it. A job gets a copy in
-memory, sealed, that no other job ever sees. Each file tells its own hash, which is checked before it is lent.
+and nothing of another job can be in it. What is kept lies where no job can reach it. A job gets a sealed copy
+in memory, which it has alone (copies.py). Each file tells its own hash, which is checked before it is copied.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import threading
@@ -15,10 +14,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from renderkit.models import Execution, Limits, MiB, Recipe, Step, StepResult, Worker, Workspace
 from renderkit.sandbox.contract import SandboxError, Session
+from renderkit.sandbox.copies import Copies, Copy
 from renderkit.store import HEAD, Store
 
 ASKED = 3
@@ -63,9 +63,10 @@ class Kept:
         self._store = None if folder is None else Store(folder, most)
         self._asked: OrderedDict[str, int] = OrderedDict()
         self._making: set[str] = set()
+        self._copies = Copies()
         self._lock = threading.Lock()
 
-    def lend(self, recipe: Recipe, installation: str, open_: Open) -> BinaryIO | None:
+    def lend(self, recipe: Recipe, installation: str, open_: Open) -> Copy | None:
         """A copy of what the recipe makes; None where it is not there, or cannot be made.
 
         `installation` says what is installed for the recipe's language. Whoever asks for the third time
@@ -118,27 +119,51 @@ class Kept:
         except (SandboxError, OSError):  # the program runs without it, and tells what is wrong
             return False
 
-    def _copy(self, key: str) -> BinaryIO | None:
-        """A sealed copy in memory; None where there is nothing, or nothing sound."""
+    def give_back(self, copy: Copy) -> None:
+        """Takes back a copy, once no process of a job lives that had it."""
+        self._copies.give_back(copy)
+
+    def close(self) -> None:
+        """Lets go of what is held in memory."""
+        self._copies.close()
+
+    def _copy(self, key: str) -> Copy | None:
+        """A copy of what lies there; None where there is nothing, or nothing sound."""
         assert self._store is not None
         kept = self._store.open(key)
         if kept is None:
             return None
         with kept:
             try:
-                return _sealed(kept.fileno(), os.fstat(kept.fileno()).st_size)
+                status = os.fstat(kept.fileno())
+                of = (key, status.st_ino, status.st_size, status.st_mtime_ns)
+                return self._copies.take(of) or Copy(of, kept.fileno(), HEAD, status.st_size - HEAD)
             except OSError:
                 return None
 
 
 class LendingSession:
-    """A session as the plugins see it: with what recipes make at hand."""
+    """A session as the plugins see it, with what recipes make at hand. Leaving it closes the session."""
 
     def __init__(self, session: Session, kept: Kept, installation: str, open_: Open) -> None:
         self._session = session
         self._kept = kept
         self._installation = installation
         self._open = open_
+        self._lent: list[Copy] = []
+        self._over = True
+        """Every step came to its end, at which its processes had ended."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+        for copy in self._lent:
+            if self._over:
+                self._kept.give_back(copy)
+            else:
+                copy.close()
 
     @property
     def workspace(self) -> Workspace:
@@ -151,11 +176,18 @@ class LendingSession:
 
     def run(self, step: Step, inputs: Sequence[int] = ()) -> StepResult:
         """Runs one step to its end, or to a limit."""
-        return self._session.run(step, inputs)
+        over, self._over = self._over, False
+        result = self._session.run(step, inputs)
+        self._over = over and result.limit is None
+        return result
 
     def made(self, recipe: Recipe) -> BinaryIO | None:
         """A copy of what the recipe makes, if it is there."""
-        return self._kept.lend(recipe, self._installation, self._open)
+        copy = self._kept.lend(recipe, self._installation, self._open)
+        if copy is None:
+            return None
+        self._lent.append(copy)
+        return copy.open()
 
 
 def _key(recipe: Recipe, installation: str) -> str:
@@ -182,20 +214,3 @@ def _parts(made: BinaryIO) -> Iterator[bytes]:
     while data := made.read(min(_CHUNK, left)):
         yield data
         left -= len(data)
-
-
-def _sealed(source: int, size: int) -> BinaryIO:
-    """A file in memory that nobody can change, with all but the hash."""
-    fd = os.memfd_create("kept", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    copy = os.fdopen(fd, "rb")
-    try:
-        at = HEAD
-        while at < size:
-            at += os.sendfile(fd, source, at, size - at) or size
-        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
-        os.lseek(fd, 0, os.SEEK_SET)
-    except BaseException:
-        copy.close()
-        raise
-    return copy

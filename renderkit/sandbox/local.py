@@ -153,6 +153,7 @@ class LocalSandbox:
             meter.close()
         with self._lock:
             self._lock.wait_for(lambda: not self._busy, PATIENCE)
+        self._kept.close()
 
     def _take(self, worker: Worker, cancelled: threading.Event) -> WorkerProcess:
         with self._lock:

@@ -113,6 +113,7 @@ class DockerSandbox:
             container.remove()
         with self._lock:
             self._lock.wait_for(lambda: not self._busy and not self._preparing, STARTUP)
+        self._kept.close()
         self._daemon.close()
 
     def _take(self, worker: Worker, limits: Limits, cancelled: threading.Event, language: str) -> Container:
