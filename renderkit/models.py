@@ -158,15 +158,15 @@ class Job(Record):
 class Worker(Record):
     """A process inside the walls that has its runtime loaded and runs jobs, each in a fork of its own.
 
-    `argv` starts it: `{environment}` (in `env` too) stands for the folder of its first environment,
-    `{library}` for the folder that holds `renderkit_worker.py`, `libwall.so` and the worker's own `files`,
-    `{fd}` for the descriptor that it serves. Without `argv` it has no runtime and runs commands.
-    `readable` names paths of the host that it may read beside /usr; those that do not exist are passed
-    over. `preload` is for the runtime: what it loads before the first job, where it will see more than
-    one. Where `forks` is false it is a converter: it answers one request after another, and runs user code
-    only where it is a `browser`, which keeps pages apart by contexts and builds a sandbox of its own around
-    them, for which its filter leaves room. `extra` is what the runtime itself takes, on top of a job's
-    limits, by their names.
+    `argv` starts it: `{environment}` stands for the folder of its first environment, `{library}` for the
+    folder that holds `renderkit_worker.py`, `libwall.so`, `libmapped.so` and the worker's own `files` (both
+    in `env`, too), `{fd}` for the descriptor that it serves. Without `argv` it has no runtime and runs
+    commands. `readable` names paths of the host that it may read beside /usr; those that do not exist are
+    passed over. `preload` is for the runtime: what it loads before the first job, where it will see more
+    than one. Where `forks` is false it is a converter: it answers one request after another, and runs user
+    code only where it is a `browser`, which keeps pages apart by contexts and builds a sandbox of its own
+    around them, for which its filter leaves room. `extra` is what the runtime itself takes, on top of a
+    job's limits, by their names.
     """
 
     name: str

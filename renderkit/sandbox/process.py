@@ -194,7 +194,7 @@ class WorkerProcess:
         found = bwrap.find_bwrap()
         folder = f"{bwrap.ENVIRONMENTS}/{next(iter(environments), '')}"
         argv = self._argv(folder, bwrap.INSIDE, fd)
-        env = self._environment(folder)
+        env = self._environment(folder, bwrap.INSIDE)
         data: dict[str, int] = {}
         try:
             for path, content in bwrap.data_files(self._files()).items():
@@ -222,13 +222,16 @@ class WorkerProcess:
         private = self._folder / "tmp"  # the machine's own is full of others' files, links among them
         private.mkdir()
         env = {
-            name: re.sub(r"^/tmp(?=/|$)", str(private), value)
-            for name, value in self._environment(folder).items()
+            name: re.sub(r"^/tmp(?=/|$)", str(private), value).replace("{library}", str(self._folder))
+            for name, value in self._environment(folder, "{library}").items()
         }
         return argv, env, []
 
-    def _environment(self, environment: str) -> dict[str, str]:
-        own = {name: value.replace("{environment}", environment) for name, value in self.worker.env.items()}
+    def _environment(self, environment: str, library: str) -> dict[str, str]:
+        own = {
+            name: value.replace("{environment}", environment).replace("{library}", library)
+            for name, value in self.worker.env.items()
+        }
         return {**bwrap.ENVIRONMENT, **own}
 
     def _argv(self, environment: str, library: str, fd: int) -> list[str]:
@@ -237,7 +240,7 @@ class WorkerProcess:
         return [word.format(**values) for word in words]
 
     def _files(self) -> dict[str, bytes]:
-        names = ("libwall.so",) if self.worker.argv else ("renderkit-worker",)
+        names = ("libwall.so", "libmapped.so") if self.worker.argv else ("renderkit-worker",)
         try:
             files = {name: (NATIVE / name).read_bytes() for name in names}
         except FileNotFoundError as error:

@@ -1,8 +1,8 @@
-"""Builds the inner wall when the wheel is built: one static program and one shared library.
+"""Builds the inner wall when the wheel is built: one static program and two shared libraries.
 
-The program (`renderkit-worker`) serves plain commands, in any container whatever its libc. The library
-(`libwall.so`) is what a worker with a runtime of its own loads: Python by ctypes, Guile and R by their
-foreign-function interfaces.
+The program (`renderkit-worker`) serves plain commands, in any container whatever its libc. `libwall.so` is
+what a worker with a runtime of its own loads: Python by ctypes, Guile and R by their foreign-function
+interfaces. `libmapped.so` is no wall: it is for workers that open the same fonts again and again.
 """
 
 import os
@@ -29,11 +29,11 @@ class NativeBuildHook(BuildHookInterface):  # type: ignore[misc]
         folder = Path(self.root) / "renderkit" / "sandbox" / "native"
         self._compile(compiler, folder, "renderkit-worker", "-static", "worker.c", *SOURCES)
         self._compile(compiler, folder, "libwall.so", "-shared", "-fPIC", *SOURCES)
+        self._compile(compiler, folder, "libmapped.so", "-shared", "-fPIC", "mapped.c")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-linux_{platform.machine()}"
-        build_data["artifacts"] += [
-            f"/renderkit/sandbox/native/{name}" for name in ("renderkit-worker", "libwall.so")
-        ]
+        made = ("renderkit-worker", "libwall.so", "libmapped.so")
+        build_data["artifacts"] += [f"/renderkit/sandbox/native/{name}" for name in made]
 
     def _compile(self, compiler: str, folder: Path, output: str, *arguments: str) -> None:
         fresh = folder / (output + ".new")

@@ -59,6 +59,7 @@ CONVERTER = Worker(
         "vegalite_worker.py": _resource("inside/worker.py"),
         "vegalite_data.py": _resource("inside/data.py"),
     },
+    env={"LD_PRELOAD": "{library}/libmapped.so"},  # a font is opened for each word that is measured
     forks=False,
 )
 
