@@ -25,12 +25,12 @@ LOOK = (
     _CALLS
     + """
 seen = os.fstat(3)
-said = [seen.st_mode, seen.st_nlink, seen.st_size, seen.st_atime_ns, seen.st_mtime_ns, os.listxattr(3), os.lseek(3, 0, 1)]
+said = [seen.st_mode, seen.st_nlink, seen.st_size, os.listxattr(3), os.lseek(3, 0, 1)]
 said += [fcntl.fcntl(3, fcntl.F_GETFL), fcntl.fcntl(3, fcntl.F_GETOWN), fcntl.fcntl(3, fcntl.F_GET_SEALS)]
 for ask in (lambda: fcntl.ioctl(3, GET_FLAGS, bytes(8)), lambda: fcntl.fcntl(3, GET_HINT, bytes(8))):
     with contextlib.suppress(OSError): said.append(ask())
 fcntl.flock(3, fcntl.LOCK_EX | fcntl.LOCK_NB)
-print(seen.st_ino, said, os.read(3, 99))
+print(seen.st_ino, seen.st_atime_ns, seen.st_mtime_ns, *said, os.read(3, 99), sep="|")
 """
 )
 LEAVE = {
@@ -74,9 +74,11 @@ def test_a_copy_tells_nothing_of_who_had_it(folder: None, walls: Walls, name: st
     assert "it was made" in before
     _job(walls, _CALLS + LEAVE[name])
     after = _job(walls, LOOK)
-    assert after.partition(" ")[2] == before.partition(" ")[2]
-    if name == "marks" and "docker" not in walls.sandbox.name:
-        assert after == before, "it was not the same copy"
+    if "docker" in walls.sandbox.name:  # there each job's file is made for it, from bytes
+        before, after = (said.split("|", 3)[3] for said in (before, after))
+    if name not in ("marks", "content"):  # what a trace cannot be taken from has made room for another
+        before, after = (said.partition("|")[2] for said in (before, after))
+    assert after == before
 
 
 @pytest.fixture
