@@ -165,8 +165,9 @@ class Worker(Record):
     passed over. `preload` is for the runtime: what it loads before the first job, where it will see more
     than one. Where `forks` is false it is a converter: it answers one request after another, and runs user
     code only where it is a `browser`, which keeps pages apart by contexts and builds a sandbox of its own
-    around them, for which its filter leaves room. `extra` is what the runtime itself takes, on top of a
-    job's limits, by their names.
+    around them, for which its filter leaves room. Where `sockets` is false its jobs may open none, not even
+    among themselves: for what only computes, and whose jobs start sooner so. `extra` is what the runtime
+    itself takes, on top of a job's limits, by their names.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Worker(Record):
     preload: tuple[str, ...] = ()
     forks: bool = True
     browser: bool = False
+    sockets: bool = True
     extra: dict[str, int] = {}
 
 

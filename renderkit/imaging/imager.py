@@ -54,6 +54,7 @@ WORKER = Worker(
         for name in ("worker", "pictures", "pdf", "svg", "fitted", "words")
     },
     preload=("all",),
+    sockets=False,
 )
 
 MEMORY = 2048 * MiB

@@ -17,7 +17,7 @@ PROTOCOL = 1
 HELLO, OPEN, READY, FILE, RUN, EXIT, KILL, FAIL = range(1, 9)
 REQUEST, REPLY = 16, 17  # between the engine and a converter
 
-NO_WALL, BROWSER = 1, 2  # flags of OPEN
+NO_WALL, BROWSER, NO_SOCKETS = 1, 2, 4  # flags of OPEN
 
 _HEADER = struct.Struct("=II")
 _OPEN = struct.Struct("=6Q")

@@ -80,7 +80,11 @@ class LocalSession:
                     # a converter lives longer than a job, whose time the meter counts
                     max(1, int(limits.cpu_seconds + 0.999)) if worker.forks else _LIFE,
                 )
-                flags = (0 if walled else protocol.NO_WALL) | (protocol.BROWSER if worker.browser else 0)
+                flags = (
+                    (0 if walled else protocol.NO_WALL)
+                    | (protocol.BROWSER if worker.browser else 0)
+                    | (0 if worker.sockets else protocol.NO_SOCKETS)
+                )
                 protocol.send(control, protocol.OPEN, protocol.pack_open(flags, *request), [theirs.fileno()])
             ready = self._expect(protocol.READY)
             if ready.pid is None or len(ready.fds) != 1:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from renderkit.imaging import imager
+from renderkit.models import COMMANDS
 from tests.walls.support import Walls, soon
 
 
@@ -187,6 +189,32 @@ def test_no_other_kind_of_socket(walls: Walls, name: str) -> None:
         f"must_fail('socket', socket.socket, {family}, {kind}, {protocol})\n"
         f"must_fail('socketpair', socket.socketpair, {family}, {kind}, {protocol})"
     )
+
+
+NO_SOCKETS = """
+import os, socket
+for family, kind, protocol in [(1, 1, 0), (1, 2, 0), (2, 1, 0), (2, 2, 0), (10, 1, 0), (16, 3, 0), (2, 2, 1)]:
+    must_fail("socket", lambda: socket.socket(family, kind, protocol))
+must_fail("socketpair", socket.socketpair)
+must_fail("mq_open", call, 240, b"x", os.O_RDWR | os.O_CREAT, 0o600, 0)
+must_fail("shmget", call, 29, 0, 4096, 0o1600)
+for flag in (0x40000000, 0x08000000, 0x10000000, 0x00020000):
+    must_fail("unshare", call, 272, flag)
+print("tried")
+"""
+
+
+def test_where_no_socket_is_allowed(walls: Walls) -> None:
+    """Its jobs share the worker's network and IPC, in which they can leave nothing: the filter refuses all."""
+    assert not imager.WORKER.sockets
+    alone = COMMANDS.model_copy(update={"name": "alone", "sockets": False})
+    for worker in (alone, COMMANDS, alone):
+        with walls.session(worker=worker) as session:
+            said = session.run(walls.python(NO_SOCKETS)).text
+            assert said.endswith("tried\n"), said
+            assert ("BREACH socket" in said) == worker.sockets, said
+            unix = session.run(walls.python("print(len(open('/proc/net/unix').readlines()))"))
+            assert unix.text == "1\n"
 
 
 def test_interfaces_stay_as_they_are(walls: Walls) -> None:

@@ -141,10 +141,13 @@ static void limits(struct program *p) {
     answer(p, ANSWER(EPERM));     /* another process */
 }
 
-enum filter { OUTER, STRICT, BROWSER };
+/* What else makes something that a network or IPC namespace would hold. */
+static const int shared[] = {__NR_socket, __NR_socketpair, __NR_mq_open};
+
+enum filter { OUTER, STRICT, NO_SOCKETS, BROWSER };
 
 static int allowed_to(enum filter filter, int call) {
-    for (unsigned i = 0; filter != STRICT && i < COUNT(browsers_own); i++)
+    for (unsigned i = 0; (filter == OUTER || filter == BROWSER) && i < COUNT(browsers_own); i++)
         if (browsers_own[i] == call) return 1;
     return 0;
 }
@@ -167,7 +170,7 @@ static int install(enum filter filter) {
             if (!allowed_to(filter, builders[i])) on_equal(&p, builders[i], ANSWER(EPERM));
         /* clone3 passes its flags in memory, where a filter cannot look: libc then takes clone */
         on_equal(&p, __NR_clone3, ANSWER(ENOSYS));
-        if (filter == STRICT) {
+        if (filter != BROWSER) {
             unless_skip(&p, __NR_clone, 4);
             load(&p, ARG(0));
             emit(&p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NAMESPACES, 0, 1));
@@ -177,6 +180,8 @@ static int install(enum filter filter) {
         limits(&p);
     }
 
+    if (filter == NO_SOCKETS)
+        for (unsigned i = 0; i < COUNT(shared); i++) on_equal(&p, shared[i], ANSWER(EPERM));
     sockets(&p, __NR_socket);
     sockets(&p, __NR_socketpair);
 
@@ -205,4 +210,5 @@ static int install(enum filter filter) {
 
 int rk_filter_outer(void) { return install(OUTER); }
 int rk_filter_strict(void) { return install(STRICT); }
+int rk_filter_no_sockets(void) { return install(NO_SOCKETS); }
 int rk_filter_browser(void) { return install(BROWSER); }

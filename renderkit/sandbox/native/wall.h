@@ -26,6 +26,7 @@ enum rk_type {
 enum rk_flags {
     RK_NO_WALL = 1, /* --sandbox none: limits, but no namespaces and no filter */
     RK_BROWSER = 2, /* the filter leaves what a browser builds its own sandbox of */
+    RK_NO_SOCKETS = 4, /* no socket of any kind: then nothing can be left in the worker's network or IPC */
 };
 
 struct rk_open {
@@ -75,6 +76,7 @@ int rk_open_workspace(const struct rk_open *wanted);
 /* Seccomp. The outer filter leaves what the inner wall needs: mount, unshare, setns. */
 int rk_filter_outer(void);
 int rk_filter_strict(void);
+int rk_filter_no_sockets(void);
 int rk_filter_browser(void);
 
 #endif
