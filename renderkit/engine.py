@@ -155,7 +155,8 @@ class Engine:
         with self._sandbox.lending(session, installation, cancelled, name) as lending:
             session.put(program.files)
             if program.steps and program.outputs:
-                self._sandbox.prepare(imaging.WORKER, job.limits)  # it loads while the program runs
+                # it loads while the program runs
+                self._sandbox.prepare(imaging.worker_for(program.outputs), job.limits)
             with clock.span("execute"):
                 execution = hooks.execute(job, program, lending)
             with clock.span("collect_image"):

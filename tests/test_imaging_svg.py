@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
+import random
+from types import ModuleType
+
+import PIL.Image
 import pytest
 
 from renderkit.engine import Engine
+from renderkit.imaging import imager
 from tests.test_imaging import develop, opened
 
 OTHER_BINDING = b"<!-- &# -->"
@@ -39,6 +46,9 @@ def test_both_bindings_of_resvg_fill_the_same_pixels(
         ("fantasy", "DejaVu Sans"),
         ("Nobody's Font", "Liberation Serif"),
         ("helvetica", "Liberation Sans"),
+        ("Cursive", "DejaVu Serif"),
+        ("My Own, fantasy", "DejaVu Sans"),
+        ("Impact", "DejaVu Sans"),
     ],
 )
 def test_families_of_fonts(warm: Engine, family: str, means: str) -> None:
@@ -49,3 +59,29 @@ def test_families_of_fonts(warm: Engine, family: str, means: str) -> None:
 
     assert pixels(family) == pixels(means) == pixels(family, OTHER_BINDING)
     assert len({pixels(name) for name in (means, "Liberation Serif", "DejaVu Sans Mono")}) >= 2
+
+
+@pytest.fixture(scope="module")
+def pictures() -> ModuleType:
+    """The module of that name inside the imaging worker."""
+    spec = importlib.util.spec_from_loader("pictures", None)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    exec(imager.WORKER.files["pictures.py"], module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (301, 203), (700, 500)])
+def test_a_png_of_the_rasteriser_is_read_as_pillow_reads_it(
+    pictures: ModuleType, size: tuple[int, int]
+) -> None:
+    noise = random.Random(f"{size}").randbytes(4 * size[0] * size[1])
+    for mode in ("RGBA", "RGB", "L"):
+        picture = PIL.Image.frombytes(mode, size, noise[: len(mode) * size[0] * size[1]])
+        file = io.BytesIO()
+        picture.save(file, "PNG")  # the largest in several chunks
+        made = pictures.opened(file.getvalue())
+        if mode == "RGBA":
+            assert (made.mode, made.size, made.tobytes()) == (mode, size, picture.tobytes())
+        else:
+            assert made is None

@@ -53,9 +53,18 @@ WORKER = Worker(
         f"{name}.py": files(__package__).joinpath(f"inside/{name}.py").read_bytes()
         for name in ("worker", "pictures", "pdf", "svg", "fitted", "words")
     },
-    preload=("all",),
+    preload=("svg",),
     sockets=False,
 )
+
+_PDF = WORKER.model_copy(update={"preload": ("pdf",)})
+
+
+def worker_for(names: Iterable[str]) -> Worker:
+    """The worker that has at hand what pictures of these names, or patterns, need."""
+    names = tuple(names)
+    return _PDF if names and all(map(_is_pdf, names)) else WORKER
+
 
 MEMORY = 2048 * MiB
 """64 million pixels are 256 MB a copy, and flattening makes a few."""
@@ -160,7 +169,7 @@ class Imager:
         if not wanted:
             return Collected()
         fds: list[int] = []
-        session = self._open_session(WORKER, self._own_limits())
+        session = self._open_session(worker_for(picture.name for picture in wanted), self._own_limits())
         try:
             if beside:  # in a folder, where no name of theirs is one of the worker's own
                 session.put({f"beside/{name}": content for name, content in beside.items()})

@@ -111,12 +111,12 @@ class LocalSandbox:
 
     def _prepare(self, worker: Worker) -> None:
         with self._lock:
-            if self._closed or self._idle.get(worker_key(worker)):
+            if self._closed or self._idle.get(worker_key(worker, self._uses)):
                 return
         process = self._start(worker)
         with self._lock:
             if not self._closed:
-                self._idle.setdefault(worker_key(worker), []).append(process)
+                self._idle.setdefault(worker_key(worker, self._uses), []).append(process)
                 return
         self._end(process, process.meter)
 
@@ -125,8 +125,8 @@ class LocalSandbox:
         if not self._ahead:
             return
         with self._lock:
-            first = worker_key(worker) not in self._seen
-            self._seen.add(worker_key(worker))
+            first = worker_key(worker, self._uses) not in self._seen
+            self._seen.add(worker_key(worker, self._uses))
         if not first:
             self.prepare(worker)
 
@@ -159,7 +159,7 @@ class LocalSandbox:
         with self._lock:
             if self._closed or cancelled.is_set():
                 raise SandboxError("the sandbox is closed")
-            idle = self._idle.get(worker_key(worker), [])
+            idle = self._idle.get(worker_key(worker, self._uses), [])
             process = idle.pop() if idle else None
         if process is None or not process.alive():
             if process is not None:
@@ -204,7 +204,7 @@ class LocalSandbox:
             cancelled = known and self._busy[process].is_set()
             if healthy and known and not cancelled and not self._closed and process.sessions < self._uses:
                 del self._busy[process]
-                self._idle.setdefault(worker_key(process.worker), []).append(process)
+                self._idle.setdefault(worker_key(process.worker, self._uses), []).append(process)
                 return
         if known:
             self._end(process, process.meter)
@@ -213,7 +213,9 @@ class LocalSandbox:
                 self._lock.notify_all()
 
 
-def worker_key(worker: Worker) -> tuple[object, ...]:
-    """All that makes one worker stand for another."""
+def worker_key(worker: Worker, uses: int) -> tuple[object, ...]:
+    """All that makes one worker stand for another; what it preloads, too, if it does so."""
     env = tuple((name, value) for name, value in worker.env.items() if name != "RENDERKIT_PRELOAD")
-    return (worker.name, worker.argv, worker.environments, worker.readable, env, *worker.files.items())
+    preload = worker.preload if uses > 1 else ()
+    outside = (worker.argv, worker.environments, worker.readable)
+    return (worker.name, *outside, env, preload, *worker.files.items())

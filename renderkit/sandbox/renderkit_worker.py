@@ -14,13 +14,18 @@ _HEADER = struct.Struct("=II")
 REQUEST, REPLY = 16, 17
 
 
-def serve(fd):
-    """Serves the engine. Returns in a job's process, with what the step's `call` says."""
+def serve(fd, told=True):
+    """Serves the engine. Returns in a job's process, with what the step's `call` says.
+
+    Python is `told` of forks, for the sake of threads, locks and random numbers. A worker whose jobs have
+    none of these may do without: what Python does then touches a hundred pages.
+    """
     library = ctypes.PyDLL(os.path.join(_HERE, "libwall.so"))  # PyDLL: the lock stays ours across forks
     library.rk_serve.restype = ctypes.c_char_p
-    library.rk_on_fork.restype = None
-    hooks = ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
-    library.rk_on_fork(*(ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p) for name in hooks))
+    if told:
+        library.rk_on_fork.restype = None
+        hooks = ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
+        library.rk_on_fork(*(ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p) for name in hooks))
     return json.loads(library.rk_serve(fd).decode())
 
 

@@ -6,21 +6,16 @@ the reason.
 """
 
 import glob
+import importlib.util
 import os
 import re
 import struct
 from functools import cache
 
-from pictures import Refused, check_size, raster
+from pictures import Refused, check_size, opened, raster
 
-GENERIC = {
-    "Times New Roman": "LiberationSerif-*.ttf",
-    "Arial": "LiberationSans-*.ttf",
-    "Courier New": "LiberationMono-*.ttf",
-    "Comic Sans MS": "DejaVuSerif[.-]*",
-    "Impact": "DejaVuSans[.-]*",
-}
-"""What resvg takes for serif (and where no font has the name), sans-serif, monospace, cursive and fantasy.
+FALLBACK = "Times New Roman", "LiberationSerif-*.ttf"
+"""What resvg takes for serif, and where no font has the name: it has to be there by that name.
 
 Liberation's widths are those of Times New Roman, Arial and Courier New, which browsers fall back on.
 """
@@ -43,8 +38,14 @@ STAND_INS = {
     "times new roman": "Liberation Serif",
     "courier": "Liberation Mono",
     "courier new": "Liberation Mono",
+    "sans-serif": "Liberation Sans",
+    "monospace": "Liberation Mono",
+    "cursive": "DejaVu Serif",
+    "comic sans ms": "DejaVu Serif",
+    "fantasy": "DejaVu Sans",
+    "impact": "DejaVu Sans",
 }
-"""What fontconfig answers when a program asks for these; resvg does not ask it."""
+"""What fontconfig answers when a program asks for these; resvg does not ask it. And the generic families."""
 
 
 def svg_picture(data, wanted, pixels):
@@ -63,7 +64,7 @@ def svg_picture(data, wanted, pixels):
             png = drawn(prepared, (width, height), scale) or asked(prepared, scale)
     except Exception as error:
         raise Refused(str(error) or type(error).__name__, "svg", place(text, str(error))) from error
-    return raster(bytes(png), pixels)
+    return opened(png) or raster(bytes(png), pixels)
 
 
 HARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|&#|writing-mode")
@@ -72,10 +73,9 @@ HARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|&#|writing-mode")
 
 def drawn(text, size, scale):
     """The PNG of a text that is to have that size; None where resvg does not draw it, or not like that."""
-    import resvg
-
     if HARD.search(text):
         return None
+    resvg = binding()
     options = loaded("<text" in text or ":text" in text)
     options.resources_dir = os.path.abspath("beside")
     try:
@@ -110,13 +110,22 @@ def asked(text, scale):
 
 
 @cache
+def binding():
+    """The distribution's compiled half: the other only asks for its version, which takes forty modules."""
+    (folder,) = importlib.util.find_spec("resvg").submodule_search_locations
+    (path,) = glob.glob(f"{folder}/_resvg.*so")
+    spec = importlib.util.spec_from_file_location("resvg._resvg", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
 def loaded(fonts):
     """resvg's options, with all fonts where they are needed: in one order, that of their names."""
-    from resvg import usvg
-    from resvg._resvg import _script_entrypoint
-
-    _script_entrypoint([os.devnull, os.devnull])  # its command, which alone sets up that warnings are printed
-    options = usvg.Options.default()
+    # its command, which alone sets up that warnings are printed
+    binding()._script_entrypoint([os.devnull, os.devnull])
+    options = binding().usvg.Options.default()
     options.font_family = "Liberation Serif"
     options.font_size = 12
     if fonts:
@@ -127,10 +136,10 @@ def loaded(fonts):
                     options.load_font_data(file.read())
             else:  # resvg maps these anew for each piece of text; all of them in memory would slow the fork
                 options.load_font_file(path)
-        for family, pattern in GENERIC.items():
-            for path in sorted(glob.glob(f"/usr/share/fonts/**/{pattern}", recursive=True)):
-                with open(path, "rb") as file:
-                    options.load_font_data(renamed(file.read(), family))
+        family, pattern = FALLBACK
+        for path in sorted(glob.glob(f"/usr/share/fonts/**/{pattern}", recursive=True)):
+            with open(path, "rb") as file:
+                options.load_font_data(renamed(file.read(), family))
     return options
 
 

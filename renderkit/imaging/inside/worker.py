@@ -24,27 +24,31 @@ SAMPLE = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
 
 def main():
     """Serves the engine: one call a job."""
-    preload()
+    preload(os.environ.get("RENDERKIT_PRELOAD"))
     gc.collect()
     gc.freeze()  # a collection in a job would copy every page that jobs share
-    call = renderkit_worker.serve(int(sys.argv[1]))
+    call = renderkit_worker.serve(int(sys.argv[1]), told=False)
     ASKED.get(call.get("ask"), develop)(call)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # to take the interpreter apart costs more than most pictures
 
 
-def preload():
-    """Loads the libraries where the worker will see more than one job: not those that few pictures need.
+def preload(what):
+    """Loads libraries where the worker will see more than one job: what most of its pictures need.
 
-    A fork copies the tables of all pages that its parent has touched, half of them CairoSVG's and numpy's.
+    A fork copies the tables of all pages that its parent has touched.
     """
-    if os.environ.get("RENDERKIT_PRELOAD"):
-        import PIL.Image
+    if what == "pdf":
         import pypdfium2
 
-        PIL.Image.init()
-        _ = pypdfium2
+        document = pypdfium2.PdfDocument.new()
+        document.new_page(40, 20)
+        finish(document[0].render().to_pil(), os.devnull)
+    elif what:
+        import PIL.Image
+
+        PIL.Image.preinit()  # the usual formats; the others are loaded when one comes
         wanted = {"name": "1.svg", "density": 96, "engine": "resvg", "trim": 0}
         for picture, _ in open_pages(SAMPLE, wanted, 10_000):  # what is looked up once is looked up here
             finish(picture, os.devnull)

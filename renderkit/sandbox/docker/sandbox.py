@@ -116,9 +116,13 @@ class DockerSandbox:
         self._kept.close()
         self._daemon.close()
 
+    def _key(self, worker: Worker, limits: Limits, language: str) -> tuple[object, ...]:
+        kind = worker_key(worker, self._uses)
+        return (language, kind, _rounded(limits.memory_bytes), limits.processes, self._walled)
+
     def _take(self, worker: Worker, limits: Limits, cancelled: threading.Event, language: str) -> Container:
         language, folders = self._place(worker, language)
-        key = (language, worker_key(worker), _rounded(limits.memory_bytes), limits.processes, self._walled)
+        key = self._key(worker, limits, language)
         with self._lock:
             if self._closed or cancelled.is_set():
                 raise SandboxError("the sandbox is closed")
@@ -187,7 +191,7 @@ class DockerSandbox:
 
     def _start_ahead(self, worker: Worker, limits: Limits, language: str) -> None:
         language, folders = self._place(worker, language)
-        key = (language, worker_key(worker), _rounded(limits.memory_bytes), limits.processes, self._walled)
+        key = self._key(worker, limits, language)
         with self._lock:
             if self._closed or self._idle.get(key) or key in self._starting:
                 return
