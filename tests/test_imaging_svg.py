@@ -9,6 +9,8 @@ from types import ModuleType
 
 import PIL.Image
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from renderkit.engine import Engine
 from renderkit.imaging import imager
@@ -85,3 +87,17 @@ def test_a_png_of_the_rasteriser_is_read_as_pillow_reads_it(
             assert (made.mode, made.size, made.tobytes()) == (mode, size, picture.tobytes())
         else:
             assert made is None
+
+
+@given(
+    colors=st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=40),
+    mode=st.sampled_from(["RGB", "RGBA"]),
+    seed=st.integers(0, 99),
+)
+def test_greys_of_few_colors_are_pillows(
+    pictures: ModuleType, colors: list[tuple[int, int, int]], mode: str, seed: int
+) -> None:
+    picture = PIL.Image.new(mode, (13, 7))
+    chance = random.Random(seed)
+    picture.putdata([(*chance.choice(colors), 255)[: len(mode)] for _ in range(13 * 7)])
+    assert pictures.greys(picture, pictures.counted(picture)) == picture.convert("L").histogram()

@@ -59,21 +59,21 @@ def finish(picture, out):
     """Writes one picture as a PNG on white and says what is in it. `out` is a path."""
     flat, transparent = flattened(picture)
     flat.info = {}
-    counts = counted(flat)
-    if len(counts) <= DRAWING:
+    colors = counted(flat)
+    if len(colors) <= DRAWING:
         with open(out, "wb") as file:
             unfiltered(flat, file)
     else:
         # hardly larger than by default, and much faster
         (flat if flat.mode == "RGB" else flat.convert("RGB")).save(out, "PNG", compress_level=2)
-    grey = [count for count in greys(flat) if count]
+    grey = [count for count in greys(flat, colors) if count]
     whole = flat.width * flat.height
     return {
         "width": flat.width,
         "height": flat.height,
         "transparent": transparent,
-        "colors": len(counts),
-        "dominant_share": round(max(counts) / whole, 6),
+        "colors": len(colors),
+        "dominant_share": round(max(count for count, _ in colors) / whole, 6),
         "entropy": round(abs(sum(count / whole * math.log2(count / whole) for count in grey)), 4),
     }
 
@@ -112,15 +112,15 @@ For more than that, numpy is faster, which few pictures need."""
 
 
 def counted(flat):
-    """How many pixels each colour has."""
+    """Pairs of a number of pixels and their colour, which is None where there are very many colours."""
     for most in COUNTED:
         if found := flat.getcolors(most):
-            return [count for count, _ in found]
+            return found
     import numpy
 
     whole = flat if flat.mode == "RGBA" else flat.convert("RGBX")  # the fourth is the same everywhere
     packed = numpy.frombuffer(whole.tobytes(), dtype=numpy.uint32)
-    return numpy.unique(packed, return_counts=True)[1].tolist()
+    return [(count, None) for count in numpy.unique(packed, return_counts=True)[1].tolist()]
 
 
 DRAWING = 4096
@@ -139,8 +139,17 @@ def bands(flat):
         yield flat.crop((0, top, flat.width, min(top + rows, flat.height)))
 
 
-def greys(flat):
-    """How many pixels each level of grey has, 0 to 255."""
+def greys(flat, colors):
+    """How many pixels each level of grey has, 0 to 255: by the colours, where they are few.
+
+    ITU-R 601-2, https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.Image.convert, rounded
+    as Pillow rounds it.
+    """
+    if len(colors) <= COUNTED[0]:
+        levels = [0] * 256
+        for count, (red, green, blue, *_) in colors:
+            levels[(19595 * red + 38470 * green + 7471 * blue + 32768) >> 16] += count
+        return levels
     found = [band.convert("L").histogram() for band in bands(flat)]
     return [sum(counts) for counts in zip(*found, strict=True)]
 

@@ -188,16 +188,17 @@ def without_layers(text):
     return lines.sub(r"\1stroke-", text)
 
 
+NAMED = "|".join(sorted(STAND_INS, key=len, reverse=True))
+NAMED = re.compile(rf"(?<![\w-])(?:{NAMED})(?![\w-]| [a-z])", re.IGNORECASE)
+FONTS = re.compile(
+    r"""\bfont(?:-family)?\s*(?:=\s*(?:"[^"<]*"|'[^'<]*')|:[^;}<>]*)""",
+    re.IGNORECASE,
+)
+
+
 def with_fonts(text):
     """The text with fonts named that are there, in attributes and in style sheets."""
-    names = "|".join(sorted(STAND_INS, key=len, reverse=True))
-    name = re.compile(rf"(?<![\w-])(?:{names})(?![\w-]| [a-z])", re.IGNORECASE)
-    return re.sub(
-        r"""\bfont(?:-family)?\s*(?:=\s*(?:"[^"<]*"|'[^'<]*')|:[^;}<>]*)""",
-        lambda found: name.sub(lambda known: STAND_INS[known[0].lower()], found[0]),
-        text,
-        flags=re.IGNORECASE,
-    )
+    return FONTS.sub(lambda fonts: NAMED.sub(lambda known: STAND_INS[known[0].lower()], fonts[0]), text)
 
 
 def place(text, message):
@@ -260,24 +261,25 @@ UNITS = {
 }
 
 
+class Seen(Exception):
+    """The root element has been read, and nothing else is wanted."""
+
+
 def svg_size(text):
     """The size that the root element asks for, in pixels; the renderer's own default where it does not."""
     from xml.parsers import expat
 
     found = {}
 
-    class Done(Exception):
-        pass
-
     def start(name, attributes):
         found.update(attributes)
-        raise Done
+        raise Seen
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     try:
         parser.Parse(text[: 1 << 20].encode(), False)
-    except Done:
+    except Seen:
         pass
     except expat.ExpatError:
         return 0, 0  # the renderer will say what is wrong
