@@ -28,22 +28,23 @@ from renderkit.imaging.imager import ENVIRONMENT
 INSIDE = Path(__file__).resolve().parent.parent / "renderkit" / "imaging" / "inside"
 
 LOADED = """
-import gc, os, resource, sys, time, types
+import ctypes, gc, os, resource, sys, time, types
 sys.modules["renderkit_worker"] = types.ModuleType("renderkit_worker")
 sys.path.insert(0, sys.argv[1])
 count, data = int(sys.argv[2]), open(sys.argv[3], "rb").read()
-os.environ["RENDERKIT_PRELOAD"] = "1"
 import pictures, worker
-worker.preload()
+worker.preload("svg")
 gc.collect(), gc.freeze()
 wanted = {"name": "1.svg", "density": 96, "engine": "resvg", "trim": None, "vector": False}
+
+fork = ctypes.PyDLL(None).fork  # as in the worker, where Python is not told of it
 
 def draw():
     for picture, _ in worker.open_pages(data, wanted, 10**8):
         pictures.finish(picture, os.devnull)
 
 def forked():
-    child = os.fork()
+    child = fork()
     if not child:
         draw()
         os._exit(0)
