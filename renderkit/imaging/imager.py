@@ -152,7 +152,9 @@ class Imager:
         """
         if is_page(name):
             return reading.words_of_page(self._open_session, name, vector, beside or {}, self._limits)
-        return reading.words(partial(self._open_session, WORKER), name, vector, self._own_limits())
+        return reading.words(
+            partial(self._open_session, worker_for([name])), name, vector, self._own_limits()
+        )
 
     def _own_limits(self) -> Limits:
         return self._limits.model_copy(

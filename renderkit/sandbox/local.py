@@ -217,5 +217,5 @@ def worker_key(worker: Worker, uses: int) -> tuple[object, ...]:
     """All that makes one worker stand for another; what it preloads, too, if it does so."""
     env = tuple((name, value) for name, value in worker.env.items() if name != "RENDERKIT_PRELOAD")
     preload = worker.preload if uses > 1 else ()
-    outside = (worker.argv, worker.environments, worker.readable)
+    outside = (worker.argv, worker.environments, worker.readable, worker.sockets)
     return (worker.name, *outside, env, preload, *worker.files.items())

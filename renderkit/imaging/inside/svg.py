@@ -188,8 +188,8 @@ def without_layers(text):
     return lines.sub(r"\1stroke-", text)
 
 
-NAMED = "|".join(sorted(STAND_INS, key=len, reverse=True))
-NAMED = re.compile(rf"(?<![\w-])(?:{NAMED})(?![\w-]| [a-z])", re.IGNORECASE)
+NAMES = "|".join(sorted(STAND_INS, key=len, reverse=True))
+NAMED = re.compile(rf"(?<![\w-])(?:{NAMES})(?![\w-]| [a-z])", re.IGNORECASE)
 FONTS = re.compile(
     r"""\bfont(?:-family)?\s*(?:=\s*(?:"[^"<]*"|'[^'<]*')|:[^;}<>]*)""",
     re.IGNORECASE,
