@@ -8,9 +8,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, Literal
 
 from renderkit import browser
@@ -204,23 +205,25 @@ class Engine:
         language) is raised here; leaving the loop early ends what still runs.
         """
         cancelled = threading.Event()
-        pending: set[Future[RenderResult]] = set()
+        pending = 0
+        finished: SimpleQueue[Future[RenderResult]] = SimpleQueue()
         source = iter(jobs)
         pool = ThreadPoolExecutor(self.workers, thread_name_prefix="renderkit")
         try:
             exhausted = False
             while True:
-                while not exhausted and len(pending) < 2 * self.workers:
+                while not exhausted and pending < 2 * self.workers:
                     job = next(source, None)
                     if job is None:
                         exhausted = True
                     else:
-                        pending.add(pool.submit(self._render, job, cancelled))
+                        pool.submit(self._render, job, cancelled).add_done_callback(finished.put)
+                        pending += 1
                 if not pending:
                     return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
+                future = finished.get()
+                pending -= 1
+                yield future.result()
         finally:
             if pending:  # left early, or interrupted
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -58,7 +58,8 @@ def develop(call):
     """Makes images of all files of one call and writes the report."""
     images, findings = [], []
     left = call["images"]
-    os.makedirs("beside", exist_ok=True)  # of resvg's own accord it would look where the report lies
+    with suppress(FileExistsError):
+        os.mkdir("beside")  # of resvg's own accord it would look where the report lies
     for index, wanted in enumerate(call["files"]):
         try:
             with open(3 + index, "rb", closefd=False) as file:
@@ -83,8 +84,8 @@ def develop(call):
             raise
         except Exception as error:
             findings.append(finding(index, None, str(error) or type(error).__name__))
-    with open("report.json", "w") as out:
-        json.dump({"images": images, "findings": findings}, out)
+    with open("report.json", "wb") as out:
+        out.write(json.dumps({"images": images, "findings": findings}).encode())
 
 
 def finding(index, code, message, place=None):
