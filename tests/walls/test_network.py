@@ -200,6 +200,11 @@ must_fail("mq_open", call, 240, b"x", os.O_RDWR | os.O_CREAT, 0o600, 0)
 must_fail("shmget", call, 29, 0, 4096, 0o1600)
 for flag in (0x40000000, 0x08000000, 0x10000000, 0x00020000):
     must_fail("unshare", call, 272, flag)
+for where in ("/proc/sys/net", "/proc/sys/kernel", "/proc/sys/fs/mqueue"):
+    for folder, _, names in os.walk(where):
+        for name in names:
+            if name != "ns_last_pid":  # of the job's own processes
+                must_fail(name, os.open, folder + "/" + name, os.O_WRONLY)
 print("tried")
 """
 
@@ -213,6 +218,11 @@ def test_where_no_socket_is_allowed(walls: Walls) -> None:
             said = session.run(walls.python(NO_SOCKETS)).text
             assert said.endswith("tried\n"), said
             assert ("BREACH socket" in said) == worker.sockets, said
+            settings = [
+                line for line in said.splitlines() if "BREACH" in line and "BREACH socket" not in line
+            ]
+            assert not settings, settings
+            assert "refused ip_forward" in said and "refused shmmax" in said, said[-2000:]
             unix = session.run(walls.python("print(len(open('/proc/net/unix').readlines()))"))
             assert unix.text == "1\n"
 
