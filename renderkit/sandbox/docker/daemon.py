@@ -16,7 +16,7 @@ import docker.errors
 import requests
 
 from renderkit.sandbox.contract import SandboxError, SandboxUnavailable, ToolMissing
-from renderkit.sandbox.docker.names import ENGINE, LABEL, image_name, walls
+from renderkit.sandbox.docker.names import BASE, ENGINE, LABEL, image_name, walls
 
 OLDEST = (1, 40)
 """Of Docker's API (Docker 19.03): the first that takes a container's masked paths."""
@@ -76,21 +76,22 @@ class Daemon:
     def labels(self, language: str) -> dict[str, str]:
         """What a language's image says of itself. Raises ToolMissing where there is none, or another's."""
         name, ours = image_name(language), version("renderkit")
+        mend = "renderkit images build" + (
+            "" if language == BASE else f" {language}"
+        )  # all stand on the base
         if name not in self._images:
             with self.api() as api:
                 try:
                     found = api.inspect_image(name)
                 except docker.errors.ImageNotFound:
-                    raise ToolMissing(
-                        f"there is no image {name} here", f"renderkit images build {language}"
-                    ) from None
+                    raise ToolMissing(f"there is no image {name} here", mend) from None
             labels = dict((found.get("Config") or {}).get("Labels") or {})
             told = [labels.get(f"{LABEL}.{key}", "") for key in ("version", "walls", "language")]
             if told != [ours, walls(), language]:
                 whose = f"of renderkit {told[0]} ({told[1]})" if told[0] else "not renderkit's"
                 raise ToolMissing(
                     f"the image {name} is {whose}; this is renderkit {ours} ({walls()})",
-                    f"renderkit images build {language}",
+                    mend,
                 )
             self._images[name] = labels
         return self._images[name]
