@@ -53,6 +53,8 @@ WORKER = Worker(
         f"{name}.py": files(__package__).joinpath(f"inside/{name}.py").read_bytes()
         for name in ("worker", "pictures", "pdf", "svg", "fitted", "words")
     },
+    # not the large pages that others gain by: one would be cleared whole for the little that a picture needs
+    env={"GLIBC_TUNABLES": ""},
     preload=("svg",),
     sockets=False,
 )

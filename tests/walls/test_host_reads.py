@@ -52,7 +52,7 @@ must_fail("rename above", os.rename, "soft", "../../soft")
 
 
 HIDDEN = ["/etc/shadow", "/etc/gshadow", "/etc/ssh/ssh_config", "/etc/hostname", "/etc/machine-id", "/etc/fstab",
-          "/etc/resolv.conf", "/etc/ssl/certs", "/root", "/home", "/boot", "/sys", "/mnt", "/media", "/srv",
+          "/etc/resolv.conf", "/etc/ssl/certs", "/root", "/home", "/boot", "/sys/fs", "/sys/class", "/mnt", "/media", "/srv",
           "/var/log", "/var/lib", "/var/tmp", "/var/spool", "/run/user", "/run/systemd", "/run/dbus", "/run/docker.sock",
           "/var/run/docker.sock", "/dev/mem", "/dev/vda", "/dev/tty", "/tmp/.X11-unix", "/lost+found"]  # fmt: skip
 

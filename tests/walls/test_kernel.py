@@ -242,7 +242,7 @@ os.abort()
 
 
 def test_settings_of_the_kernel(walls: Walls) -> None:
-    """Nothing below /proc that belongs to all can be written; /sys is not there."""
+    """Nothing below /proc that belongs to all can be written; of /sys there are two files of our own."""
     walls.refused(
         """
 for folder, _, names in os.walk("/proc/sys"):
@@ -256,6 +256,10 @@ for name in ("sysrq-trigger", "kcore", "kmsg", "kpagecount", "mtrr", "timer_list
     must_fail(name, lambda: os.close(os.open("/proc/" + name, os.O_WRONLY)))
 for name in ("kcore", "kmsg", "kpagecount", "kpageflags", "vmallocinfo", "slabinfo", "timer_list"):
     must_fail(name, lambda: os.close(os.open("/proc/" + name, os.O_RDONLY)))
-assert not os.path.exists("/sys/kernel") and not os.path.exists("/sys/fs/cgroup")
+there = [f"{folder}/{name}" for folder, _, names in os.walk("/sys") for name in names]
+assert sorted(os.path.basename(path) for path in there) == ["enabled", "hpage_pmd_size"], there
+for path in there:
+    must_fail(path, put, path, "always")
+assert os.stat("/sys").st_dev == os.stat("/").st_dev and os.stat(there[0]).st_dev == os.stat("/").st_dev
 """
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from renderkit.models import MiB
-from renderkit.sandbox import meter
+from renderkit.sandbox import bwrap, meter
 from tests.walls import support
 from tests.walls.support import Walls
 
@@ -167,3 +167,18 @@ except OSError as error: os._exit(1)
 """
     result, _ = walls.run(walls.python(code), memory_bytes=MOST)
     assert not result.ok
+
+
+def test_memory_comes_in_large_pages(walls: Walls) -> None:
+    """malloc asks for them as it would outside, though /sys is not there; and has the same answer."""
+    code = """
+libc.malloc.restype = ctypes.c_void_p
+size = 40 << 20
+ctypes.memset(libc.malloc(ctypes.c_size_t(size)), 1, size)
+text = open("/proc/self/smaps_rollup").read()
+print(int(text.split("AnonHugePages:")[1].split()[0]) > size >> 11)
+"""
+    result, _ = walls.run(walls.python(code))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GLIBC_TUNABLES", bwrap.ENVIRONMENT["GLIBC_TUNABLES"])
+        assert result.text == walls.control(code)
