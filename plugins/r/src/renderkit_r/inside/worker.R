@@ -12,7 +12,11 @@ main <- function() {
   opened <- list.files("/proc/self/fd", full.names = TRUE)
   stream <- as.integer(basename(opened[Sys.readlink(opened) %in% normalizePath(script)]))
   for (package in packages) loadNamespace(package)
-  if ("ggplot2" %in% packages) rehearse()
+  if ("ggplot2" %in% packages) {
+    rehearse()
+    taken <- take_free_cells()
+    collect()
+  }
   shows()
   unlink(tempdir(), recursive = TRUE)  # a job has a /tmp of its own, and makes a folder there
   cli_thread(FALSE)
@@ -44,7 +48,22 @@ rehearse <- function() {
   print(ggplot2::ggplot(data, ggplot2::aes(x)) + ggplot2::geom_histogram(bins = 2L) + ggplot2::facet_wrap("kind"))
   grDevices::dev.off()
   ggplot2::set_last_plot(NULL)
-  for (generation in 1:3) gc()  # a collection in a job then looks at what is the job's own
+  collect()
+}
+
+# Three collections put what is there in the oldest generation: one in a job then looks at what is the job's own.
+collect <- function() for (generation in 1:3) gc()
+
+# What is loaded leaves free cells all over R's memory. A job would be given these first, each in another page of the
+# worker's, and the kernel would copy a page for each. So the worker takes them, and jobs get new pages of their own:
+# half the page faults, and a tenth of a small job's time. Vectors have lists of free cells by size, here in words of
+# eight bytes; the numbers, thousands, are a little more than were found free.
+take_free_cells <- function() {
+  words <- c(1L, 2L, 4L, 6L, 8L, 16L)
+  free <- c(150L, 40L, 40L, 20L, 20L, 20L)
+  vectors <- Map(function(n, k) strsplit(rep(strrep("a ", n), k * 1000L), " ", fixed = TRUE), words, free)
+  gc()
+  list(vectors, as.pairlist(vector("list", 300000L)))
 }
 
 # The device on which a plot appears for which the script has opened none: pages as files, in order.
