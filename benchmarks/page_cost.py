@@ -6,7 +6,8 @@ Two at a time, the same small pages go through the command that a user would typ
 through two browsers that stay, in which each page gets a context of its own, is loaded, seen for two frames,
 photographed and thrown away: no walls, no verdict, no libraries, nothing of renderkit's but its flags and its
 pipe. How many times as fast the second is, is what no engine can pass that gives each page a context of
-its own.
+its own. Then which of Chromium's processes takes the processor's time, from one browser: a context of its own
+has a renderer of its own, which the zygote starts and whose time is counted with the zygote's.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import ast
 import base64
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -137,6 +139,44 @@ def pages(bodies: list[bytes]) -> float:
         return seconds
 
 
+def shares(bodies: list[bytes]) -> dict[str, float]:
+    """Milliseconds of a processor that each kind of process takes for a page."""
+    with tempfile.TemporaryDirectory() as folder:
+        browser = Browser(folder)
+        for body in bodies[:3]:
+            browser.draw(body)
+        before = spent()
+        for body in bodies:
+            browser.draw(body)
+        time.sleep(0.5)  # the last renderer is gone
+        after = spent()
+        browser.chromium.close()
+    return {kind: (after[kind] - before.get(kind, 0.0)) / len(bodies) * 1000 for kind in after}
+
+
+def spent() -> dict[str, float]:
+    """Seconds of processor by kind of process, of this process's descendants: there is one browser."""
+    parents, times, kinds = {}, {}, {}
+    for entry in Path("/proc").iterdir():
+        try:
+            pid, command = int(entry.name), (entry / "cmdline").read_text()
+            stat = (entry / "stat").read_text().rpartition(")")[2].split()
+        except (ValueError, OSError):
+            continue
+        parents[pid], times[pid] = int(stat[1]), sum(map(int, stat[11:15])) / os.sysconf("SC_CLK_TCK")
+        named = re.search(r"--type=([\w-]+)", command)
+        kind = named[1] if named else "browser"
+        kinds[pid] = {"zygote": "renderers", "renderer": "renderers", "utility": "network"}.get(kind, kind)
+    found: dict[str, float] = {}
+    for pid in parents:
+        above = parents[pid]
+        while above not in (os.getpid(), 0):
+            above = parents.get(above, 0)
+        if above:
+            found[kinds[pid]] = found.get(kinds[pid], 0.0) + times[pid]
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=40)
@@ -149,7 +189,13 @@ def main() -> None:
         taken[name] = way(bodies)
         print(f"| {name} | {count / taken[name]:.1f} |")
     first, second = taken.values()
-    print(f"\nA context for each page is {first / second:.1f} times as fast as a browser for each.")
+    print(f"\nA context for each page is {first / second:.1f} times as fast as a browser for each.\n")
+    print("| a page's share | ms of a processor |\n| --- | ---: |")
+    took = shares(bodies)
+    for kind in sorted(took, key=took.__getitem__, reverse=True):
+        print(f"| {kind} | {took[kind]:.0f} |")
+    allowed = first / count * AT_ONCE / 4 * 1000
+    print(f"\nTogether {sum(took.values()):.0f} ms; four times the command's rate allows {allowed:.0f} ms.")
 
 
 if __name__ == "__main__":
